@@ -1,0 +1,38 @@
+// Package aims is the AI management system: its kinds of records, and the logic
+// that is theirs, in a folder for each clause of ISO/IEC 42001.
+package aims
+
+import (
+	"steward/internal/aims/context"
+	"steward/internal/aims/leadership"
+	"steward/internal/aims/operation"
+	"steward/internal/aims/support"
+	"steward/internal/record"
+)
+
+// Kinds returns every kind in the order people find them: what the organisation
+// has, who answers for it, what it is made of, and the work on it.
+func Kinds() []*record.Kind {
+	return []*record.Kind{
+		operation.AISystem,
+		operation.Use,
+		operation.Model,
+		operation.Dataset,
+		operation.Agent,
+		support.Resource,
+		operation.Supplier,
+		leadership.Assignment,
+		support.Person,
+		context.Unit,
+		context.Organisation,
+		support.Task,
+		support.Evidence,
+		support.Comment,
+	}
+}
+
+// Catalogue returns the kinds checked against one another. The error names
+// every fault in a declaration.
+func Catalogue() (*record.Catalogue, error) {
+	return record.NewCatalogue(Kinds()...)
+}

@@ -1,0 +1,226 @@
+// Package database opens the one SQL database Steward keeps everything in:
+// SQLite embedded in the program, or PostgreSQL. It knows the few ways in which
+// the two differ and brings the schema up to date; what the tables mean is the
+// business of the packages above.
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+
+	"steward/internal/record"
+)
+
+// Dialect says which SQL the database speaks.
+type Dialect string
+
+// The dialects.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// DB is an open database with its schema up to date.
+type DB struct {
+	Dialect Dialect
+	read    *sql.DB
+	write   *sql.DB // on SQLite one connection; on PostgreSQL the same as read
+	rebound sync.Map
+}
+
+// Querier runs SQL written with ? for parameters. DB and Tx are Queriers.
+type Querier interface {
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
+	Exec(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// Query reads outside a transaction.
+func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return db.read.QueryContext(ctx, db.rebind(query), args...)
+}
+
+// QueryRow reads one row outside a transaction.
+func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return db.read.QueryRowContext(ctx, db.rebind(query), args...)
+}
+
+// Exec writes one statement in a transaction of its own.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return db.write.ExecContext(ctx, db.rebind(query), args...)
+}
+
+// Tx is a transaction in progress.
+type Tx struct {
+	Dialect Dialect
+	db      *DB
+	tx      *sql.Tx
+}
+
+// Query reads inside the transaction.
+func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.tx.QueryContext(ctx, tx.db.rebind(query), args...)
+}
+
+// QueryRow reads one row inside the transaction.
+func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return tx.tx.QueryRowContext(ctx, tx.db.rebind(query), args...)
+}
+
+// Exec writes inside the transaction.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return tx.tx.ExecContext(ctx, tx.db.rebind(query), args...)
+}
+
+// Write runs do in a transaction that is durable when Write returns nil. When
+// the database asks for it (a deadlock, a busy file), do runs again from the
+// start, so it must keep no state between runs.
+func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
+	var err error
+	for range 5 {
+		if err = db.try(ctx, do); err == nil || !transient(err) || ctx.Err() != nil {
+			break
+		}
+	}
+	return Explain(err)
+}
+
+func (db *DB) try(ctx context.Context, do func(*Tx) error) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback()
+	if err := do(&Tx{Dialect: db.Dialect, db: db, tx: tx}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// Snapshot runs do in a read-only transaction that sees one moment.
+func (db *DB) Snapshot(ctx context.Context, do func(*Tx) error) error {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: db.snapshotLevel()})
+	if err != nil {
+		return Explain(fmt.Errorf("begin: %w", err))
+	}
+	defer tx.Rollback()
+	return Explain(do(&Tx{Dialect: db.Dialect, db: db, tx: tx}))
+}
+
+func (db *DB) snapshotLevel() sql.IsolationLevel {
+	if db.Dialect == Postgres {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	var one int
+	return Explain(db.read.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+}
+
+// Close closes all connections.
+func (db *DB) Close() error {
+	err := db.read.Close()
+	if db.write != db.read {
+		err = errors.Join(err, db.write.Close())
+	}
+	return err
+}
+
+// rebind turns ? into $1, $2, … for PostgreSQL. Our SQL holds no literal ?.
+func (db *DB) rebind(query string) string {
+	if db.Dialect == SQLite {
+		return query
+	}
+	if q, ok := db.rebound.Load(query); ok {
+		return q.(string)
+	}
+	var b strings.Builder
+	n := 0
+	for i := range len(query) {
+		if query[i] != '?' {
+			b.WriteByte(query[i])
+			continue
+		}
+		n++
+		b.WriteString("$" + strconv.Itoa(n))
+	}
+	db.rebound.Store(query, b.String())
+	return b.String()
+}
+
+// transient reports whether the same transaction may succeed when run again.
+func transient(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "40001" || pg.Code == "40P01"
+	}
+	return sqliteCode(err) == 5
+}
+
+func sqliteCode(err error) int {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		return lite.Code() & 0xff
+	}
+	return 0
+}
+
+// Unique reports whether the error says that a unique key is taken.
+func Unique(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	return sqliteCode(err) == 19
+}
+
+// Explain gives an error of the database a code and a sentence. Errors that
+// have one already, and nil, come back as they are.
+func Explain(err error) error {
+	var known *record.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	switch sqliteCode(err) {
+	case 13:
+		return record.Wrap(record.Unavailable, "The disk is full. Nothing was written; free some space and try again.", err)
+	case 5, 10:
+		return record.Wrap(record.Unavailable, "The database cannot be written right now. Nothing was changed; try again.", err)
+	case 11, 26:
+		return record.Wrap(record.Internal, "The database file is damaged. Run steward fsck, or restore a backup.", err)
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "53100" {
+		return record.Wrap(record.Unavailable, "The database server's disk is full. Nothing was written.", err)
+	}
+	if lost(err) {
+		return record.Wrap(record.Unavailable, "The database does not answer. Nothing was changed; try again in a moment.", err)
+	}
+	return err
+}
+
+// lost reports whether the connection to a server is gone.
+func lost(err error) bool {
+	var connect *pgconn.ConnectError
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "57P")
+	}
+	return errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || pgconn.Timeout(err) ||
+		strings.Contains(err.Error(), "connection refused") || strings.Contains(err.Error(), "unexpected EOF") ||
+		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "bad connection")
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"steward/internal/record"
+)
+
+// Put is one version of a record on its way into the store, with what lists,
+// links and search keep of it. Old is nil for a new record.
+type Put struct {
+	Record record.Record
+	Old    *record.Record
+	Change record.Change // Action, Reason, Actor, Behalf; the rest is filled in
+
+	Sort              string // folded title
+	Facets, OldFacets []record.Facet
+	Links, OldLinks   []record.Link
+	Text              string // what search reads beside the title
+	Wake              int64  // UTC milliseconds when derived fields may next change; 0 never
+}
+
+// Put writes the version: record, change, links, facets, tallies, search and
+// leaf. It returns the record with its new revision, sequence and times. A
+// record that moved on since Old was read is a Conflict.
+func (tx *Tx) Put(ctx context.Context, p Put) (record.Record, error) {
+	r := p.Record
+	r.Org, r.Updated = tx.org, tx.now
+	r.Rev = 1
+	if p.Old != nil {
+		r.Rev, r.Created, r.Number = p.Old.Rev+1, p.Old.Created, p.Old.Number
+	} else {
+		r.Created = tx.now
+		n, err := tx.Number(ctx, r.Kind)
+		if err != nil {
+			return r, err
+		}
+		r.Number = n
+	}
+	change, err := tx.Append(ctx, changeOf(r, p.Change))
+	if err != nil {
+		return r, err
+	}
+	r.Seq = change.Seq
+	body, err := record.Canonical(r.Body)
+	if err != nil {
+		return r, err
+	}
+	pk, err := tx.writeRecord(ctx, r, p, string(body))
+	if err != nil {
+		return r, err
+	}
+	if err := tx.moveLinks(ctx, r, p.OldLinks, p.Links); err != nil {
+		return r, err
+	}
+	if err := tx.moveFacets(ctx, r, p.OldFacets, p.Facets); err != nil {
+		return r, err
+	}
+	return r, tx.index(ctx, pk, p.Old != nil, r, p.Text)
+}
+
+// changeOf fills a change with the version it makes.
+func changeOf(r record.Record, c record.Change) record.Change {
+	c.Record, c.Kind, c.Number, c.Rev = r.ID, r.Kind, r.Number, r.Rev
+	c.Title, c.State, c.Owner, c.Due, c.External, c.Version, c.Body = r.Title, r.State, r.Owner, r.Due, r.External, r.Version, r.Body
+	return c
+}
+
+func (tx *Tx) writeRecord(ctx context.Context, r record.Record, p Put, body string) (pk int64, err error) {
+	derived, err := derivedText(r.Derived)
+	if err != nil {
+		return 0, err
+	}
+	if p.Old == nil {
+		err = tx.DB.QueryRow(ctx, `INSERT INTO record (org, id, kind, num, title, sort, state, owner, due, ext, created, updated, rev, seq, version, gone, body, derived, wake)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk`,
+			r.Org, r.ID, r.Kind, r.Number, r.Title, p.Sort, r.State, r.Owner, r.Due, r.External, r.Created.UnixMilli(), r.Updated.UnixMilli(),
+			r.Rev, r.Seq, r.Version, gone(r), body, derived, p.Wake).Scan(&pk)
+	} else {
+		err = tx.DB.QueryRow(ctx, `UPDATE record SET title = ?, sort = ?, state = ?, owner = ?, due = ?, ext = ?, updated = ?, rev = ?, seq = ?, version = ?, gone = ?, body = ?, derived = ?, wake = ?
+			WHERE org = ? AND id = ? AND rev = ? RETURNING pk`,
+			r.Title, p.Sort, r.State, r.Owner, r.Due, r.External, r.Updated.UnixMilli(), r.Rev, r.Seq, r.Version, gone(r), body, derived, p.Wake,
+			r.Org, r.ID, p.Old.Rev).Scan(&pk)
+	}
+	if err != nil {
+		return 0, explainPut(r, p.Old, err)
+	}
+	return pk, nil
+}
+
+func gone(r record.Record) int {
+	switch {
+	case r.Erased:
+		return 2
+	case r.Removed:
+		return 1
+	}
+	return 0
+}
+
+func derivedText(b record.Body) (string, error) {
+	if len(b) == 0 {
+		return "", nil
+	}
+	text, err := record.Canonical(b)
+	return string(text), err
+}
+
+// Derived rewrites the computed fields of a record, its facets and the moment
+// they may next change. It is no change of the record and leaves no leaf.
+func (tx *Tx) Derived(ctx context.Context, r record.Record, old, cur []record.Facet, wake int64) error {
+	derived, err := derivedText(r.Derived)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.DB.Exec(ctx, "UPDATE record SET derived = ?, wake = ? WHERE org = ? AND id = ?", derived, wake, tx.org, r.ID); err != nil {
+		return fmt.Errorf("write derived fields: %w", err)
+	}
+	return tx.moveFacets(ctx, r, old, cur)
+}
+
+// values repeats a group of placeholders for an insert of many rows.
+func values(group string, n int) string {
+	return strings.Repeat(group+", ", n-1) + group
+}
