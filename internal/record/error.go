@@ -28,6 +28,7 @@ type Error struct {
 	Code    Code
 	Message string
 	Fields  []FieldError
+	Item    int // the part of a batch that failed, from 1; 0 for none
 	Cause   error
 }
 

@@ -26,6 +26,9 @@ type Kind struct {
 	// Aside marks kinds that live on other records' pages (comments) and have
 	// no list in the navigation.
 	Aside bool
+	// Hub marks kinds that very many records link to (people, units). A graph
+	// shows them and does not go on from them.
+	Hub bool
 
 	// Upcast brings a body of an older version one version up. Keys are the
 	// version to start from.

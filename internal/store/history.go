@@ -81,12 +81,16 @@ func (s *Store) Leaves(ctx context.Context, org record.ID, from, to int64) ([]Le
 }
 
 // Recent returns the newest changes of the organisation before a position (0:
-// from the newest).
-func (s *Store) Recent(ctx context.Context, org record.ID, before int64, limit int) ([]Leaf, error) {
+// from the newest), of the kinds named, or of all when none is.
+func (s *Store) Recent(ctx context.Context, org record.ID, before int64, limit int, kinds ...string) ([]Leaf, error) {
 	if before <= 0 {
 		before = 1 << 60
 	}
-	return readLeaves(ctx, s.DB, "org = ? AND seq < ? ORDER BY seq DESC LIMIT ?", org, before, limit)
+	where, args := "org = ? AND seq < ?", []any{org, before}
+	if len(kinds) > 0 {
+		where, args = where+" AND kind IN ("+values("?", len(kinds))+")", append(args, anys(kinds)...)
+	}
+	return readLeaves(ctx, s.DB, where+" ORDER BY seq DESC LIMIT ?", append(args, limit)...)
 }
 
 // SeqAt returns the position of the last change at or before a moment, or -1

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,6 +18,7 @@ type Put struct {
 	Change record.Change // Action, Reason, Actor, Behalf; the rest is filled in
 
 	Sort              string // folded title
+	TitleDerived      bool   // the title follows from other records: the log's entry leaves it out
 	Facets, OldFacets []record.Facet
 	Links, OldLinks   []record.Link
 	Text              string // what search reads beside the title
@@ -24,8 +27,13 @@ type Put struct {
 
 // Put writes the version: record, change, links, facets, tallies, search and
 // leaf. It returns the record with its new revision, sequence and times. A
-// record that moved on since Old was read is a Conflict.
+// record that moved on since Old was read is a Conflict. A removed record is
+// found by no search and no filter; an erased one keeps no content at all,
+// whatever p holds of it.
 func (tx *Tx) Put(ctx context.Context, p Put) (record.Record, error) {
+	if p.Record.Erased {
+		p = hollow(p)
+	}
 	r := p.Record
 	r.Org, r.Updated = tx.org, tx.now
 	r.Rev = 1
@@ -39,11 +47,18 @@ func (tx *Tx) Put(ctx context.Context, p Put) (record.Record, error) {
 		}
 		r.Number = n
 	}
-	change, err := tx.Append(ctx, changeOf(r, p.Change))
+	change := changeOf(r, p.Change)
+	if p.TitleDerived {
+		change.Title = ""
+	}
+	change, err := tx.Append(ctx, change)
 	if err != nil {
 		return r, err
 	}
 	r.Seq = change.Seq
+	if r.Body == nil {
+		r.Body = record.Body{}
+	}
 	body, err := record.Canonical(r.Body)
 	if err != nil {
 		return r, err
@@ -59,6 +74,14 @@ func (tx *Tx) Put(ctx context.Context, p Put) (record.Record, error) {
 		return r, err
 	}
 	return r, tx.index(ctx, pk, p.Old != nil, r, p.Text)
+}
+
+// hollow leaves of an erased record what is not its content.
+func hollow(p Put) Put {
+	r := p.Record
+	p.Record = record.Record{Org: r.Org, ID: r.ID, Kind: r.Kind, Number: r.Number, State: r.State, Version: r.Version, Removed: true, Erased: true}
+	p.Sort, p.Text, p.Facets, p.Links, p.Wake = "", "", nil, nil, 0
+	return p
 }
 
 // changeOf fills a change with the version it makes.
@@ -119,6 +142,22 @@ func (tx *Tx) Derived(ctx context.Context, r record.Record, old, cur []record.Fa
 		return fmt.Errorf("write derived fields: %w", err)
 	}
 	return tx.moveFacets(ctx, r, old, cur)
+}
+
+// Retitle rewrites the title of a record whose title follows from others, with
+// its sort key and what search reads beside it. It is no change of the record
+// and leaves no leaf. An erased record keeps no title.
+func (tx *Tx) Retitle(ctx context.Context, r record.Record, sort, text string) error {
+	var pk int64
+	var gone int
+	err := tx.DB.QueryRow(ctx, "UPDATE record SET title = ?, sort = ? WHERE org = ? AND id = ? AND gone < 2 RETURNING pk, gone", r.Title, sort, tx.org, r.ID).Scan(&pk, &gone)
+	if errors.Is(err, sql.ErrNoRows) {
+		return record.Fail(record.NotFound, "There is no such record.")
+	} else if err != nil {
+		return fmt.Errorf("write the title: %w", err)
+	}
+	r.Org, r.Removed = tx.org, gone > 0
+	return tx.index(ctx, pk, true, r, text)
 }
 
 // values repeats a group of placeholders for an insert of many rows.

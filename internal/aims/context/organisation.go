@@ -13,7 +13,7 @@ import (
 // in AI (ISO/IEC 42001 clause 4.1; AI Act Annex VIII A.1, B.1 and C.1).
 var Organisation = &record.Kind{
 	Name: "organisation", Plural: "organisations", Label: "Organisation profile", Labels: "Organisation profile",
-	Prefix: "ORG", Icon: "building", Clause: "4", Version: 1,
+	Prefix: "ORG", Icon: "building", Clause: "4", Version: 1, Hub: true,
 	Help:    "Who the organisation is: its legal identity, its size and the roles it holds in AI. Registrations, notices and reports take their sender from here.",
 	Source:  "ISO/IEC 42001 4.1",
 	Example: "Example Health Ltd, a medium-sized company that deploys AI in three hospitals.",

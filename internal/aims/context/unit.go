@@ -8,7 +8,7 @@ import (
 // Unit is a part of the organisation that answers for something: a department,
 // team, site or subsidiary. Units form a tree by their parents.
 var Unit = &record.Kind{
-	Name: "unit", Plural: "units", Label: "Unit", Labels: "Units", Prefix: "UNT", Icon: "unit", Clause: "4", Version: 1,
+	Name: "unit", Plural: "units", Label: "Unit", Labels: "Units", Prefix: "UNT", Icon: "unit", Clause: "4", Version: 1, Hub: true,
 	Help:    "A department, team, site or subsidiary. An assignment to a unit reaches every AI system in it that has no assignment of its own.",
 	Source:  "ISO/IEC 42001 4.3, 5.3",
 	Example: "Radiology, part of Clinical Services, headed by its chief physician.",

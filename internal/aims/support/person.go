@@ -8,7 +8,7 @@ import (
 // Person is someone who works for the organisation, with or without an account
 // to sign in with (ISO/IEC 42001 A.4.6 and clause 7.2).
 var Person = &record.Kind{
-	Name: "person", Plural: "people", Label: "Person", Labels: "People", Prefix: "PER", Icon: "person", Clause: "7", Version: 1,
+	Name: "person", Plural: "people", Label: "Person", Labels: "People", Prefix: "PER", Icon: "person", Clause: "7", Version: 1, Hub: true,
 	Help:    "Someone who can own a record, hold a responsibility or oversee a use. A person needs no account, and stays on record after leaving.",
 	Source:  "ISO/IEC 42001 7.2, A.4.6",
 	Example: "The head of radiology, who oversees the triage software and holds its competence record.",
