@@ -106,6 +106,9 @@ func DecodeEntry(data []byte) (Change, error) {
 
 // ToRecord returns the record as this change left it.
 func (c Change) ToRecord() Record {
+	if c.Body == nil {
+		c.Body = Body{}
+	}
 	return Record{
 		Org: c.Org, ID: c.Record, Kind: c.Kind, Number: c.Number, Title: c.Title, State: c.State, Owner: c.Owner,
 		Due: c.Due, External: c.External, Updated: c.At, Rev: c.Rev, Seq: c.Seq, Version: c.Version,

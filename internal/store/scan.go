@@ -65,3 +65,14 @@ func (tx *Tx) Relink(ctx context.Context, r record.Record, old, cur []record.Lin
 	r.Seq = tx.Size()
 	return tx.moveLinks(ctx, r, old, cur)
 }
+
+// DropFacets deletes the facets and tallies of a kind, so that they can be made
+// anew in the same transaction by Derived with no old facets.
+func (tx *Tx) DropFacets(ctx context.Context, kind string) error {
+	for _, table := range []string{"facet", "tally"} {
+		if _, err := tx.DB.Exec(ctx, "DELETE FROM "+table+" WHERE org = ? AND kind = ?", tx.org, kind); err != nil {
+			return fmt.Errorf("drop the %s rows of %s: %w", table, kind, err)
+		}
+	}
+	return nil
+}

@@ -257,3 +257,9 @@ CREATE TABLE job (
 );
 CREATE INDEX job_ready ON job (queue, dead, run_at);
 CREATE UNIQUE INDEX job_unique ON job (queue, org, unique_key) WHERE unique_key <> '' AND dead = 0;
+
+-- What the program notes about itself, such as the kinds the facets were made by.
+CREATE TABLE meta (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
