@@ -34,6 +34,8 @@ type DB struct {
 	read    *sql.DB
 	write   *sql.DB // on SQLite one connection; on PostgreSQL the same as read
 	rebound sync.Map
+
+	readStatements, writeStatements *statements // of SQLite
 }
 
 // Querier runs SQL written with ? for parameters. DB and Tx are Queriers.
@@ -45,12 +47,27 @@ type Querier interface {
 
 // Query reads outside a transaction.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if st := db.kept(ctx, query); st != nil {
+		return st.QueryContext(ctx, args...)
+	}
 	return db.read.QueryContext(ctx, db.rebind(query), args...)
 }
 
 // QueryRow reads one row outside a transaction.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if st := db.kept(ctx, query); st != nil {
+		return st.QueryRowContext(ctx, args...)
+	}
 	return db.read.QueryRowContext(ctx, db.rebind(query), args...)
+}
+
+// kept returns the prepared statement of a read outside a transaction.
+func (db *DB) kept(ctx context.Context, query string) *sql.Stmt {
+	if st := db.readStatements.get(query); st != nil {
+		return st
+	}
+	db.readStatements.prepare(ctx)
+	return db.readStatements.get(query)
 }
 
 // Exec writes one statement in a transaction of its own.
@@ -63,6 +80,7 @@ type Tx struct {
 	Dialect Dialect
 	db      *DB
 	tx      *sql.Tx
+	kept    *statements
 }
 
 // Query reads inside the transaction.
@@ -72,11 +90,17 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 
 // QueryRow reads one row inside the transaction.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if st := tx.kept.get(query); st != nil {
+		return tx.tx.StmtContext(ctx, st).QueryRowContext(ctx, args...)
+	}
 	return tx.tx.QueryRowContext(ctx, tx.db.rebind(query), args...)
 }
 
 // Exec writes inside the transaction.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if st := tx.kept.get(query); st != nil {
+		return tx.tx.StmtContext(ctx, st).ExecContext(ctx, args...)
+	}
 	return tx.tx.ExecContext(ctx, tx.db.rebind(query), args...)
 }
 
@@ -94,12 +118,13 @@ func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 }
 
 func (db *DB) try(ctx context.Context, do func(*Tx) error) error {
+	db.writeStatements.prepare(ctx)
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	if err := do(&Tx{Dialect: db.Dialect, db: db, tx: tx}); err != nil {
+	if err := do(&Tx{Dialect: db.Dialect, db: db, tx: tx, kept: db.writeStatements}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -110,12 +135,13 @@ func (db *DB) try(ctx context.Context, do func(*Tx) error) error {
 
 // Snapshot runs do in a read-only transaction that sees one moment.
 func (db *DB) Snapshot(ctx context.Context, do func(*Tx) error) error {
+	db.readStatements.prepare(ctx)
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: db.snapshotLevel()})
 	if err != nil {
 		return Explain(fmt.Errorf("begin: %w", err))
 	}
 	defer tx.Rollback()
-	return Explain(do(&Tx{Dialect: db.Dialect, db: db, tx: tx}))
+	return Explain(do(&Tx{Dialect: db.Dialect, db: db, tx: tx, kept: db.readStatements}))
 }
 
 func (db *DB) snapshotLevel() sql.IsolationLevel {

@@ -41,6 +41,7 @@ func OpenSQLite(ctx context.Context, file string) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
+	db.readStatements, db.writeStatements = newStatements(read), newStatements(write)
 	return db, nil
 }
 

@@ -9,7 +9,9 @@ import (
 	"steward/internal/record"
 )
 
-// maxProblems bounds how many problems one reading lists.
+// maxProblems bounds how many warnings and notes one reading lists. Refusals are
+// all listed, so that whoever counts them can show every one; the limits on a
+// file bound their number.
 const maxProblems = 1000
 
 // book gathers the drafts and problems of one file.
@@ -19,7 +21,8 @@ type book struct {
 	limits  Limits
 	reading Reading
 	seen    map[string]Where // kind and external identity of each draft so far
-	dropped int              // problems beyond maxProblems
+	listed  int              // warnings and notes
+	dropped int              // warnings and notes beyond maxProblems
 }
 
 func newBook(file string, cat *record.Catalogue, limits Limits) *book {
@@ -32,9 +35,12 @@ func (b *book) at(line int, pointer string) Where {
 }
 
 func (b *book) problem(s Severity, code string, w Where, format string, args ...any) {
-	if len(b.reading.Problems) >= maxProblems {
+	if s != Refused && b.listed >= maxProblems {
 		b.dropped++
 		return
+	}
+	if s != Refused {
+		b.listed++
 	}
 	b.reading.Problems = append(b.reading.Problems, Problem{w, s, code, fmt.Sprintf(format, args...)})
 }
@@ -83,7 +89,7 @@ func (b *book) draft(kind, external, title string, w Where) *draft {
 		return nil
 	}
 	b.seen[key] = w
-	return &draft{book: b, kind: k, out: Draft{Kind: kind, External: external, Title: title, Fields: record.Body{}, Where: w}}
+	return &draft{book: b, kind: k, over: map[string]bool{}, out: Draft{Kind: kind, External: external, Title: title, Fields: record.Body{}, Where: w}}
 }
 
 func (b *book) title(k *record.Kind, title string, w Where) (string, bool) {

@@ -16,6 +16,12 @@ var plainLayouts = [...]string{
 // orderedLayouts are the forms in which day and month may be confused.
 var orderedLayouts = [...]string{"02-01-2006", "2-1-2006", "02.01.2006", "2.1.2006", "02/01/2006", "2/1/2006", "01/02/2006", "1/2/2006", "02-01-2006 15:04", "02/01/2006 15:04", "02-01-06", "02/01/06", "01/02/06"}
 
+// DateLayouts returns layouts, as Go's time package has them, that people may
+// have to choose between.
+func DateLayouts() []string {
+	return append([]string{time.DateOnly}, orderedLayouts[:]...)
+}
+
 // readDate reads a day in the layout given, or, without one, in any form that
 // can mean one day only. Dates with dots or dashes put the day first; with
 // slashes they are read only when a number above 12 settles the order.

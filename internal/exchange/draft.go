@@ -14,6 +14,7 @@ type draft struct {
 	book *book
 	kind *record.Kind
 	out  Draft
+	over map[string]bool // lists of links that are full
 }
 
 // put sets a field from texts, in the form its type wants: lists keep every
@@ -81,12 +82,29 @@ func (d *draft) link(field, kind, external, title string) {
 		return
 	}
 	single := field == "owner" || !f.Many
+	n := 0
 	for _, have := range d.out.Links {
-		if have.Field == field && (single || have.Kind == kind && have.External == l.External) {
+		if have.Field != field {
+			continue
+		}
+		if single || have.Kind == kind && have.External == l.External {
 			return
 		}
+		n++
+	}
+	if n >= record.MaxMany {
+		d.full(f)
+		return
 	}
 	d.out.Links = append(d.out.Links, l)
+}
+
+// full tells once that a list of links takes no more.
+func (d *draft) full(f *record.Field) {
+	if !d.over[f.Name] {
+		d.over[f.Name] = true
+		d.book.problem(Warning, "shortened", d.out.Where, "%s takes %d links; the first %d were kept", f.Label, record.MaxMany, record.MaxMany)
+	}
 }
 
 // named links to something known by name only.

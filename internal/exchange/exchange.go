@@ -114,6 +114,9 @@ type Reading struct {
 	Mapping *Mapping `json:"mapping,omitempty"`
 }
 
+// MaxBytes is how large a file may be, in bytes, unless Limits say otherwise.
+const MaxBytes = 64 << 20
+
 // Limits bound what a file may ask of the machine. Zero values mean the
 // defaults.
 type Limits struct {
@@ -127,7 +130,7 @@ type Limits struct {
 }
 
 func (l Limits) orDefault() Limits {
-	def := Limits{Bytes: 64 << 20, Opened: 128 << 20, Depth: 64, Values: 2_000_000, Columns: 1000, Rows: 200_000, Cells: 5_000_000}
+	def := Limits{Bytes: MaxBytes, Opened: 128 << 20, Depth: 64, Values: 2_000_000, Columns: 1000, Rows: 200_000, Cells: 5_000_000}
 	if l.Bytes > 0 {
 		def.Bytes = l.Bytes
 	}

@@ -41,10 +41,7 @@ func jsonTable(b *book, doc *tree.Node, part string) (*Table, error) {
 }
 
 func (b *book) findList(doc *tree.Node, part string) (foundList, error) {
-	var found []foundList
-	for level := 0; level < 3 && len(found) == 0; level++ {
-		found = listsAt(doc, "", level, found)
-	}
+	found := lists(doc)
 	var names []string
 	for _, l := range found {
 		if part != "" && (l.pointer == part || strings.TrimPrefix(l.pointer, "/") == part) {
@@ -61,6 +58,15 @@ func (b *book) findList(doc *tree.Node, part string) (foundList, error) {
 		return foundList{}, b.refuse("part", b.at(doc.Line, ""), "the document holds several lists of objects (%s); name the one to read", strings.Join(names[:min(10, len(names))], ", "))
 	}
 	return found[0], nil
+}
+
+// lists returns the lists of objects that stand highest in a document.
+func lists(doc *tree.Node) []foundList {
+	var found []foundList
+	for level := 0; level < 3 && len(found) == 0; level++ {
+		found = listsAt(doc, "", level, found)
+	}
+	return found
 }
 
 // listsAt collects the lists of objects exactly level objects deep.

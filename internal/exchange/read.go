@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"bytes"
-	"strings"
 
 	"steward/internal/exchange/text"
 	"steward/internal/exchange/tree"
@@ -14,6 +13,7 @@ type Options struct {
 	Limits   Limits
 	Part     string    // the sheet of a workbook, or the list of a JSON document, when it holds several
 	Mappings []Mapping // tried on a list, in order, before the mappings that come with the program
+	Raw      bool      // a list stays a Table, whatever mapping fits it
 }
 
 // Read reads a file. The name is only told in problems. The error is a *Problem
@@ -35,7 +35,7 @@ func Read(name string, data []byte, cat *record.Catalogue, o Options) (*Reading,
 		return nil, b.fault(err)
 	}
 	if table != nil {
-		if err := b.list(table, o.Mappings); err != nil {
+		if err := b.list(table, o); err != nil {
 			return nil, err
 		}
 	}
@@ -105,19 +105,35 @@ func readJSON(b *book, content []byte, part string) (*Table, error) {
 
 // list applies the first mapping that fits a table, or leaves the table for
 // people to map.
-func (b *book) list(t *Table, own []Mapping) error {
-	known, err := BuiltIn()
-	if err != nil {
-		return err
-	}
-	for _, m := range append(own[:len(own):len(own)], known...) {
-		if m.Fits(t) && len(m.Check(t, b.cat)) == 0 {
-			m.apply(b, t)
-			b.reading.Mapping = &m
-			return nil
+func (b *book) list(t *Table, o Options) error {
+	var m *Mapping
+	if !o.Raw {
+		var err error
+		if m, err = Match(t, b.cat, o.Mappings); err != nil {
+			return err
 		}
 	}
+	if m != nil {
+		m.apply(b, t)
+		b.reading.Mapping = m
+		return nil
+	}
 	b.reading.Table = t
-	b.reading.Format = strings.TrimSpace(t.Format)
+	b.reading.Format = t.Format
 	return nil
+}
+
+// Match returns the first mapping that fits a table: one of own, in order, else
+// one that comes with the program, else nil.
+func Match(t *Table, cat *record.Catalogue, own []Mapping) (*Mapping, error) {
+	known, err := BuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range append(own[:len(own):len(own)], known...) {
+		if m.Fits(t) && len(m.Check(t, cat)) == 0 {
+			return &m, nil
+		}
+	}
+	return nil, nil
 }

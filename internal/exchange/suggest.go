@@ -16,17 +16,14 @@ const minLikeness = 45
 // people to correct: it always passes Check, except that Title is empty when no
 // column can be a name.
 func SuggestMapping(t *Table, cat *record.Catalogue) Mapping {
-	w, err := loadWords()
-	if err != nil {
-		w = &words{}
-	}
+	w := vocabulary()
 	seen := newGlimpse(t, w)
 	var best *guess
 	for _, k := range cat.Kinds() {
 		if k.Aside {
 			continue
 		}
-		g := &guess{table: t, cat: cat, words: w, kind: k, seen: seen, taken: map[int]bool{}}
+		g := newGuess(t, cat, k, w, seen)
 		g.run()
 		if best == nil || g.score > best.score {
 			best = g
@@ -36,6 +33,43 @@ func SuggestMapping(t *Table, cat *record.Catalogue) Mapping {
 		return Mapping{Format: MappingFormat}
 	}
 	return best.mapping
+}
+
+// SuggestFor guesses as SuggestMapping does, for a kind that people chose.
+func SuggestFor(t *Table, cat *record.Catalogue, kind string) Mapping {
+	k := cat.Kind(kind)
+	if k == nil {
+		return Mapping{Format: MappingFormat}
+	}
+	w := vocabulary()
+	g := newGuess(t, cat, k, w, newGlimpse(t, w))
+	g.run()
+	return g.mapping
+}
+
+// Complete fills in how a column becomes the field that people chose for it: what
+// its values mean, the layout of dates, what divides lists, what a link names.
+// It reports whether the values suit the field.
+func Complete(t *Table, cat *record.Catalogue, kind string, a Assign) (Assign, bool) {
+	k, column := cat.Kind(kind), t.Index(a.Column)
+	if k == nil || column < 0 || a.Field != "state" && a.Field != "owner" && k.Field(a.Field) == nil {
+		return a, false
+	}
+	w := vocabulary()
+	ok := newGuess(t, cat, k, w, newGlimpse(t, w)).suits(&a, column)
+	return a, ok
+}
+
+func vocabulary() *words {
+	w, err := loadWords()
+	if err != nil {
+		return &words{}
+	}
+	return w
+}
+
+func newGuess(t *Table, cat *record.Catalogue, k *record.Kind, w *words, seen *glimpse) *guess {
+	return &guess{table: t, cat: cat, words: w, kind: k, seen: seen, taken: map[int]bool{}}
 }
 
 // glimpse is what all guesses look at: the different values of each column, and

@@ -40,7 +40,20 @@ func (g *guess) suits(a *Assign, column int) bool {
 	if f.Many {
 		a.Separator = separatorOf(values)
 	}
-	return true
+	return looksLike(f.Name, values)
+}
+
+// looksLike reports whether most values have what addresses have: kinds refuse
+// other values there.
+func looksLike(field string, values []string) bool {
+	sign := map[string]string{"email": "@", "website": ".", "url": "."}[field]
+	n := 0
+	for _, v := range values {
+		if strings.Contains(v, sign) {
+			n++
+		}
+	}
+	return sign == "" || n*2 > len(values)
 }
 
 // linkValues links to units, people or whatever the field names, by name.

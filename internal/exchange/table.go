@@ -111,6 +111,21 @@ func (t *Table) distinctValues(column, most int) []string {
 	return out
 }
 
+// Values returns the different values of a column in the order they come, up to
+// a number. With a separator, or with many, cells are divided into items first,
+// as Assign.Separator says.
+func (t *Table) Values(column, separator string, many bool, most int) []string {
+	i := t.Index(column)
+	if i < 0 {
+		return nil
+	}
+	out := t.distinctValues(i, most)
+	if many || separator != "" {
+		out = split(out, separator)
+	}
+	return out[:min(len(out), most)]
+}
+
 // header makes columns of a header row: names are made unique, and columns
 // without one are called by their letter.
 func header(names []string) []Column {

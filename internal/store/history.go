@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"steward/internal/database"
@@ -50,20 +51,20 @@ func scanLeaf(row scanner) (Leaf, error) {
 }
 
 func readLeaves(ctx context.Context, db database.Querier, where string, args ...any) ([]Leaf, error) {
-	rows, err := db.Query(ctx, "SELECT "+leafColumns+" FROM change WHERE "+where, args...)
-	if err != nil {
-		return nil, database.Explain(fmt.Errorf("read changes: %w", err))
-	}
-	defer rows.Close()
+	return queryLeaves(ctx, db, "SELECT "+leafColumns+" FROM change WHERE "+where, args...)
+}
+
+func queryLeaves(ctx context.Context, db database.Querier, query string, args ...any) ([]Leaf, error) {
 	var out []Leaf
-	for rows.Next() {
-		l, err := scanLeaf(rows)
-		if err != nil {
-			return nil, fmt.Errorf("read changes: %w", err)
-		}
+	err := eachRow(ctx, db, query, args, func(row scanner) error {
+		l, err := scanLeaf(row)
 		out = append(out, l)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read changes: %w", err)
 	}
-	return out, database.Explain(rows.Err())
+	return out, nil
 }
 
 // History returns changes of a record, newest first, before a revision (0: from
@@ -86,11 +87,18 @@ func (s *Store) Recent(ctx context.Context, org record.ID, before int64, limit i
 	if before <= 0 {
 		before = 1 << 60
 	}
-	where, args := "org = ? AND seq < ?", []any{org, before}
-	if len(kinds) > 0 {
-		where, args = where+" AND kind IN ("+values("?", len(kinds))+")", append(args, anys(kinds)...)
+	if len(kinds) == 0 {
+		return readLeaves(ctx, s.DB, "org = ? AND seq < ? ORDER BY seq DESC LIMIT ?", org, before, limit)
 	}
-	return readLeaves(ctx, s.DB, where+" ORDER BY seq DESC LIMIT ?", append(args, limit)...)
+	// The newest of each kind first, so that a rare kind is not searched for
+	// through the whole log.
+	var parts []string
+	var args []any
+	for _, k := range kinds {
+		parts = append(parts, "SELECT * FROM (SELECT "+leafColumns+" FROM change WHERE org = ? AND kind = ? AND seq < ? ORDER BY seq DESC LIMIT ?) c")
+		args = append(args, org, k, before, limit)
+	}
+	return queryLeaves(ctx, s.DB, strings.Join(parts, " UNION ALL ")+" ORDER BY seq DESC LIMIT ?", append(args, limit)...)
 }
 
 // SeqAt returns the position of the last change at or before a moment, or -1

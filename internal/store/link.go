@@ -88,7 +88,7 @@ func readLinks(ctx context.Context, db database.Querier, org record.ID, q LinkQu
 		add("until = ?", open)
 	}
 	args = append(args, q.Limit)
-	rows, err := db.Query(ctx, "SELECT source, kind, relation, target FROM link WHERE "+strings.Join(where, " AND ")+" ORDER BY since, source LIMIT ?", args...)
+	rows, err := db.Query(ctx, "SELECT source, kind, relation, target FROM link WHERE "+strings.Join(where, " AND ")+" ORDER BY since, source, relation, target LIMIT ?", args...)
 	if err != nil {
 		return nil, fmt.Errorf("read links: %w", err)
 	}

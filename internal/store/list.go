@@ -1,322 +1,258 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"steward/internal/database"
 	"steward/internal/record"
 )
 
-// countCap is how far matching records are counted one by one when several
-// filters meet; beyond it a page says "more than".
-const countCap = 1000
-
-// few is the number of matches below which a list is read from its most
-// selective filter and sorted, and above which the sorted index is walked.
-const few = 2000
-
 // List returns a page of a kind. Filters name facets (see record.Kind.Facets)
-// with their values in indexed form. Pages go by key, so every page costs what
-// the first one costs.
+// with their values in indexed form, or due, updated and created with days.
+// Records without a due day or without a value in the field sorted by come last
+// in either direction. Pages go by key, so every page costs what the first one
+// costs.
+//
+// Filters become sets of numbers, and the page is read in one of two ways,
+// whichever is shorter: few matches are read and sorted, of many the order is
+// walked until the page is full.
 func (s *Store) List(ctx context.Context, org record.ID, q record.Query) (record.Page, error) {
-	p, err := s.plan(ctx, org, q)
-	if err != nil {
-		return record.Page{}, err
-	}
-	query, args, err := p.sql()
-	if err != nil {
-		return record.Page{}, err
-	}
-	rows, err := s.DB.Query(ctx, query, args...)
-	if err != nil {
-		return record.Page{}, database.Explain(fmt.Errorf("list: %w", err))
-	}
-	defer rows.Close()
 	var page record.Page
-	var key, last string
-	for rows.Next() {
-		r, err := scanRecord(org, rows, &key)
-		if err != nil {
-			return record.Page{}, fmt.Errorf("list: %w", err)
+	err := s.DB.Snapshot(ctx, func(db *database.Tx) error {
+		p := &plan{db: db, org: org, q: q, limit: q.Limit, order: orderOf(q), few: cmp.Or(s.few, fewRows)}
+		if p.limit <= 0 || p.limit > 200 {
+			p.limit = 50
 		}
-		if len(page.Records) == p.limit {
-			page.Next = encodeCursor(last, page.Records[p.limit-1].Number)
-			break
-		}
-		page.Records, last = append(page.Records, r), key
-	}
-	if err := rows.Err(); err != nil {
-		return record.Page{}, database.Explain(fmt.Errorf("list: %w", err))
-	}
-	rows.Close()
-	page.Total, page.Capped, err = s.total(ctx, p)
+		var err error
+		page, err = p.run(ctx)
+		return err
+	})
 	return page, err
 }
 
-// plan is a query made ready: conditions as SQL, the order, and where to start.
+// plan is a list being read.
 type plan struct {
-	org     record.ID
-	q       record.Query
-	gone    string
-	limit   int
-	drive   *record.Filter // the filter whose facet rows lead, if any
-	driveN  int
-	rest    []record.Filter
-	single  bool // the leading filter is all there is
-	sortCol string
+	db       *database.Tx
+	org      record.ID
+	q        record.Query
+	limit    int
+	order    order
+	start    *place  // where the page before ended
+	match    numset  // what may be listed; nil: all of the kind
+	size     int     // how many match has
+	checks   []check // what is left to be tested on each record
+	floor    int     // with checks: at least so many match
+	tested   int     // records tested so far
+	few      int     // rows a set may take
+	thorough bool    // read sets whole, whatever they cost
 }
 
-func (s *Store) plan(ctx context.Context, org record.ID, q record.Query) (*plan, error) {
-	p := &plan{org: org, q: q, gone: "0", limit: q.Limit, rest: q.Filters}
-	if p.limit <= 0 || p.limit > 200 {
-		p.limit = 50
-	}
-	if q.Removed {
-		p.gone, p.rest = "1", nil // removed records keep no facets
-	}
-	switch q.Sort.Field {
-	case "", "number":
-		p.sortCol = "r.num"
-	case "title":
-		p.sortCol = "r.sort"
-	case "updated":
-		p.sortCol = "r.updated"
-	case "due":
-		p.sortCol = "r.due"
-	default:
-		p.sortCol = "s.value"
-	}
-	return p, s.choose(ctx, p)
-}
+// errPoor says that testing record by record takes longer than reading whole
+// sets would.
+var errPoor = errors.New("few records pass")
 
-// choose picks the filter with the fewest matches to lead, when it pays.
-func (s *Store) choose(ctx context.Context, p *plan) error {
-	best, bestN := -1, 0
-	for i, f := range p.rest {
-		if f.Op != record.Is || onColumn(f.Field) {
-			continue
-		}
-		n := 0
-		for _, v := range f.Values {
-			c, err := s.Count(ctx, p.org, p.q.Kind, &record.Facet{Field: f.Field, Value: v})
-			if err != nil {
-				return database.Explain(err)
-			}
-			n += c
-		}
-		if best < 0 || n < bestN {
-			best, bestN = i, n
-		}
-	}
-	if best < 0 {
-		return nil
-	}
-	byNumber := p.sortCol == "r.num" && len(p.rest[best].Values) == 1
-	p.single = len(p.rest) == 1
-	p.driveN = bestN
-	if byNumber || bestN <= few {
-		p.drive = &p.rest[best]
-		p.rest = append(append([]record.Filter{}, p.rest[:best]...), p.rest[best+1:]...)
-	}
-	return nil
-}
-
-// onColumn names the filters that compare a column of the record.
-func onColumn(field string) bool { return field == "due" || field == "updated" || field == "created" }
-
-func (p *plan) sql() (string, []any, error) {
-	from, args := p.from()
-	where, more, err := p.where()
-	if err != nil {
-		return "", nil, err
-	}
-	args = append(args, more...)
-	dir, cmp := "ASC", ">"
-	if p.q.Sort.Desc || p.q.Sort.Field == "" {
-		dir, cmp = "DESC", "<"
-	}
-	num := "r.num"
-	if p.drive != nil {
-		num = "f.num"
-	} else if p.sortCol == "s.value" {
-		num = "s.num"
-	}
-	col := p.sortCol
-	if col == "r.num" {
-		col = num
-	}
+func (p *plan) run(ctx context.Context) (record.Page, error) {
 	if p.q.After != "" {
-		key, n, err := decodeCursor(p.q.After)
+		start, err := decodeCursor(p.q.After)
 		if err != nil {
-			return "", nil, err
+			return record.Page{}, err
 		}
-		if p.sortCol == "r.num" {
-			where += " AND " + num + " " + cmp + " ?"
-			args = append(args, n)
-		} else {
-			where += " AND (" + col + ", " + num + ") " + cmp + " (?, ?)"
-			args = append(args, p.keyArg(key), n)
-		}
+		p.start = &start
 	}
-	order := num + " " + dir
-	if p.sortCol != "r.num" {
-		order = col + " " + dir + ", " + num + " " + dir
+	page, err := p.page(ctx)
+	if errors.Is(err, errPoor) {
+		p.match, p.checks, p.thorough = nil, nil, true
+		page, err = p.page(ctx)
 	}
-	args = append(args, p.limit+1)
-	return "SELECT " + columns + ", CAST(" + col + " AS TEXT) FROM " + from + " WHERE " + where + " ORDER BY " + order + " LIMIT ?", args, nil
+	return page, err
 }
 
-// keyArg gives a cursor's key the type of its column.
-func (p *plan) keyArg(key string) any {
-	if p.sortCol == "r.updated" {
-		n, _ := strconv.ParseInt(key, 10, 64)
-		return n
+func (p *plan) page(ctx context.Context) (record.Page, error) {
+	if err := p.filter(ctx); err != nil {
+		return record.Page{}, err
 	}
-	return key
+	walk, err := p.walks(ctx)
+	if err != nil {
+		return record.Page{}, err
+	}
+	if walk {
+		return p.walked(ctx)
+	}
+	return p.sorted(ctx)
 }
 
-// from names the tables in the order they are walked, with the conditions that
-// bind them.
-func (p *plan) from() (string, []any) {
+// walks decides between walking the order and sorting the matches: walking
+// passes limit*all/size entries of an index, sorting reads size rows, each of
+// which costs about seven times as much.
+func (p *plan) walks(ctx context.Context) (bool, error) {
 	switch {
-	case p.drive != nil && p.sortCol == "s.value":
-		return "facet f CROSS JOIN facet s CROSS JOIN record r", nil
-	case p.drive != nil:
-		return "facet f CROSS JOIN record r", nil
-	case p.sortCol == "s.value":
-		return "facet s CROSS JOIN record r", nil
+	case p.q.Removed:
+		return false, nil // removed records are in no facet
+	case p.match == nil || p.order.number():
+		return true, nil
+	case p.size <= p.limit:
+		return false, nil
 	}
-	return "record r", nil
-}
-
-func (p *plan) where() (string, []any, error) {
-	var conds []string
-	var args []any
-	add := func(cond string, v ...any) { conds, args = append(conds, cond), append(args, v...) }
-	num := "r.num"
-	if p.drive != nil {
-		num = "f.num"
-		add("f.org = ? AND f.kind = ? AND f.field = ?", p.org, p.q.Kind, p.drive.Field)
-		add("f.value IN ("+values("?", len(p.drive.Values))+")", anys(p.drive.Values)...)
-	}
-	if p.sortCol == "s.value" {
-		add("s.org = ? AND s.kind = ? AND s.field = ?", p.org, p.q.Kind, p.q.Sort.Field)
-		if p.drive != nil {
-			add("s.num = f.num")
-		} else {
-			num = "s.num"
-		}
-	}
-	add("r.org = ? AND r.kind = ? AND r.gone = "+p.gone, p.org, p.q.Kind)
-	if num != "r.num" {
-		add("r.num = " + num)
-	}
-	if p.sortCol == "r.due" {
-		add("r.due <> ''")
-	}
-	for _, f := range p.rest {
-		cond, v, err := p.condition(f, num)
-		if err != nil {
-			return "", nil, err
-		}
-		add(cond, v...)
-	}
-	return strings.Join(conds, " AND "), args, nil
-}
-
-func (p *plan) condition(f record.Filter, num string) (string, []any, error) {
-	if onColumn(f.Field) {
-		return columnCondition(f)
-	}
-	head := "EXISTS (SELECT 1 FROM facet x WHERE x.org = ? AND x.kind = ? AND x.field = ? AND x.num = " + num
-	args := []any{p.org, p.q.Kind, f.Field}
-	switch f.Op {
-	case record.Is:
-		return head + " AND x.value IN (" + values("?", len(f.Values)) + "))", append(args, anys(f.Values)...), nil
-	case record.Not:
-		return "NOT " + head + " AND x.value IN (" + values("?", len(f.Values)) + "))", append(args, anys(f.Values)...), nil
-	case record.From:
-		return head + " AND x.value >= ?)", append(args, f.Values[0]), nil
-	case record.To:
-		return head + " AND x.value <= ? AND x.value <> '')", append(args, f.Values[0]), nil
-	}
-	return "", nil, record.Fail(record.Invalid, fmt.Sprintf("A list cannot be filtered by %q.", f.Op))
-}
-
-func columnCondition(f record.Filter) (string, []any, error) {
-	var arg any = f.Values[0]
-	if f.Field != "due" {
-		t, err := time.Parse(time.DateOnly, f.Values[0])
-		if err != nil {
-			return "", nil, record.Fail(record.Invalid, "A filter by time takes a date such as 2026-08-02.")
-		}
-		if f.Op == record.To {
-			t = t.AddDate(0, 0, 1).Add(-time.Millisecond)
-		}
-		arg = t.UnixMilli()
-	}
-	switch f.Op {
-	case record.From:
-		return "r." + f.Field + " >= ?", []any{arg}, nil
-	case record.To:
-		return "r." + f.Field + " <= ? AND r." + f.Field + zeroOf(f.Field), []any{arg}, nil
-	case record.Is:
-		return "r." + f.Field + " = ?", []any{arg}, nil
-	}
-	return "r." + f.Field + " <> ?", []any{arg}, nil
-}
-
-func zeroOf(field string) string {
-	if field == "due" {
-		return " <> ''"
-	}
-	return " > 0"
-}
-
-// total counts the matches: exactly where a tally knows, else up to countCap.
-func (s *Store) total(ctx context.Context, p *plan) (int, bool, error) {
-	if len(p.q.Filters) == 0 && !p.q.Removed {
-		n, err := s.Count(ctx, p.org, p.q.Kind, nil)
-		return n, false, database.Explain(err)
-	}
-	if p.single && p.driveN >= 0 && len(p.q.Filters) == 1 && len(p.q.Filters[0].Values) == 1 && p.q.Filters[0].Op == record.Is {
-		return p.driveN, false, nil
-	}
-	counted := *p
-	counted.q.After, counted.q.Sort, counted.sortCol = "", record.Sort{}, "r.num"
-	where, args, err := counted.where()
+	all, err := count(ctx, p.db, p.org, p.q.Kind, nil)
 	if err != nil {
-		return 0, false, err
+		return false, err
 	}
-	from, _ := counted.from()
-	var n int
-	err = s.DB.QueryRow(ctx, fmt.Sprintf("SELECT COUNT(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) c", from, where, countCap+1), args...).Scan(&n)
+	return 7*p.size*p.size > all*p.limit, nil
+}
+
+// walked reads the page off its order.
+func (p *plan) walked(ctx context.Context) (record.Page, error) {
+	nums := make([]int64, 0, p.limit+1)
+	err := p.candidates(ctx, func(batch []int64) (bool, error) {
+		for size := 2 * p.limit; len(batch) > 0 && len(nums) <= p.limit; size *= 2 {
+			part, err := p.pass(ctx, batch[:min(size, len(batch))])
+			if err != nil {
+				return false, err
+			}
+			nums = append(nums, part[:min(len(part), p.limit+1-len(nums))]...)
+			batch = batch[min(size, len(batch)):]
+		}
+		return len(nums) <= p.limit, nil
+	})
 	if err != nil {
-		return 0, false, database.Explain(fmt.Errorf("count matches: %w", err))
+		return record.Page{}, err
 	}
-	return min(n, countCap), n > countCap, nil
+	page, err := p.read(ctx, nums)
+	if err != nil {
+		return page, err
+	}
+	switch {
+	case len(p.checks) > 0:
+		page.Total, page.Capped = max(p.floor, len(nums)), p.start != nil || page.Next != ""
+	case p.match != nil:
+		page.Total = p.size
+	default:
+		page.Total, err = count(ctx, p.db, p.org, p.q.Kind, nil)
+	}
+	return page, err
 }
 
-// encodeCursor and decodeCursor carry the sort key and number a page ended at.
-func encodeCursor(key string, num int64) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(num, 10) + ":" + key))
+// sorted reads what every match is sorted by and cuts the page out.
+func (p *plan) sorted(ctx context.Context) (record.Page, error) {
+	rows, err := p.keys(ctx, slices.Collect(p.match.after(0, false)))
+	if err != nil {
+		return record.Page{}, err
+	}
+	rows = slices.DeleteFunc(rows, func(r keyRow) bool { return !p.passes(r) })
+	slices.SortFunc(rows, func(a, b keyRow) int { return p.order.compare(a.place, b.place) })
+	total := len(rows)
+	if p.start != nil {
+		i, _ := slices.BinarySearchFunc(rows, *p.start, func(r keyRow, at place) int {
+			if p.order.compare(r.place, at) <= 0 {
+				return -1
+			}
+			return 1
+		})
+		rows = rows[i:]
+	}
+	nums := make([]int64, 0, p.limit+1)
+	for _, r := range rows[:min(len(rows), p.limit+1)] {
+		nums = append(nums, r.num)
+	}
+	page, err := p.read(ctx, nums)
+	page.Total = total
+	return page, err
 }
 
-func decodeCursor(s string) (string, int64, error) {
+// read returns the records of a page in the order of their numbers, of which
+// one more than fits says that there is another page.
+func (p *plan) read(ctx context.Context, nums []int64) (record.Page, error) {
+	var page record.Page
+	more := len(nums) > p.limit
+	if more {
+		nums = nums[:p.limit]
+	}
+	if len(nums) == 0 {
+		return page, nil
+	}
+	type found struct {
+		r record.Record
+		k keyRow
+	}
+	byNum := make(map[int64]found, len(nums))
+	cond, arg := p.numbers(nums)
+	err := eachRow(ctx, p.db, "SELECT "+columns+", r.sort, r.facets FROM record r WHERE r.org = ? AND r.kind = ? AND r.gone = ? AND r.num"+cond,
+		[]any{p.org, p.q.Kind, p.gone(), arg}, func(row scanner) error {
+			var f found
+			var err error
+			if f.r, err = scanRecord(p.org, row, &f.k.sort, &f.k.facets); err == nil {
+				byNum[f.r.Number] = f
+			}
+			return err
+		})
+	if err != nil {
+		return page, fmt.Errorf("list: %w", err)
+	}
+	for _, n := range nums {
+		f, ok := byNum[n]
+		if !ok {
+			return page, record.Fail(record.Internal, fmt.Sprintf("A list names number %d of kind %s, which is not there. Run steward fsck.", n, p.q.Kind))
+		}
+		page.Records = append(page.Records, f.r)
+		if more && n == nums[len(nums)-1] {
+			f.k.num, f.k.due, f.k.updated = n, string(f.r.Due), f.r.Updated.UnixMilli()
+			page.Next = encodeCursor(place{p.order.key(f.k), n})
+		}
+	}
+	return page, nil
+}
+
+func (p *plan) gone() int {
+	if p.q.Removed {
+		return 1
+	}
+	return 0
+}
+
+// numbers is the condition that a column is one of many numbers, as one text.
+func (p *plan) numbers(nums []int64) (cond, arg string) {
+	b := make([]byte, 0, 8*len(nums))
+	for i, n := range nums {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	if p.db.Dialect == database.Postgres {
+		return " = ANY(CAST(string_to_array(?, ',') AS bigint[]))", string(b)
+	}
+	return " IN (SELECT value FROM json_each(?))", "[" + string(b) + "]"
+}
+
+// place is where a record stands in an order: its key, then its number.
+type place struct {
+	key string
+	num int64
+}
+
+// encodeCursor and decodeCursor carry the place a page ended at.
+func encodeCursor(at place) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(at.num, 10) + ":" + at.key))
+}
+
+func decodeCursor(s string) (place, error) {
 	bad := record.Fail(record.Invalid, "The page marker is not one this list gave out.")
 	data, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(data) > 600 {
-		return "", 0, bad
+	if err != nil || len(data) > 600 || !utf8.Valid(data) {
+		return place{}, bad
 	}
 	n, key, ok := strings.Cut(string(data), ":")
 	num, err := strconv.ParseInt(n, 10, 64)
-	if !ok || err != nil {
-		return "", 0, bad
+	if !ok || err != nil || num < 1 || strings.ContainsRune(key, 0) {
+		return place{}, bad
 	}
-	return key, num, nil
+	return place{key, num}, nil
 }

@@ -70,9 +70,11 @@ func (tx *Tx) Put(ctx context.Context, p Put) (record.Record, error) {
 	if err := tx.moveLinks(ctx, r, p.OldLinks, p.Links); err != nil {
 		return r, err
 	}
-	if err := tx.moveFacets(ctx, r, p.OldFacets, p.Facets); err != nil {
-		return r, err
+	cur := p.Facets
+	if gone(r) > 0 {
+		cur = nil
 	}
+	tx.moveFacets(r, p.OldFacets, cur)
 	return r, tx.index(ctx, pk, p.Old != nil, r, p.Text)
 }
 
@@ -97,14 +99,14 @@ func (tx *Tx) writeRecord(ctx context.Context, r record.Record, p Put, body stri
 		return 0, err
 	}
 	if p.Old == nil {
-		err = tx.DB.QueryRow(ctx, `INSERT INTO record (org, id, kind, num, title, sort, state, owner, due, ext, created, updated, rev, seq, version, gone, body, derived, wake)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk`,
+		err = tx.DB.QueryRow(ctx, `INSERT INTO record (org, id, kind, num, title, sort, state, owner, due, ext, created, updated, rev, seq, version, gone, body, derived, wake, facets)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING pk`,
 			r.Org, r.ID, r.Kind, r.Number, r.Title, p.Sort, r.State, r.Owner, r.Due, r.External, r.Created.UnixMilli(), r.Updated.UnixMilli(),
-			r.Rev, r.Seq, r.Version, gone(r), body, derived, p.Wake).Scan(&pk)
+			r.Rev, r.Seq, r.Version, gone(r), body, derived, p.Wake, packed(r, p)).Scan(&pk)
 	} else {
-		err = tx.DB.QueryRow(ctx, `UPDATE record SET title = ?, sort = ?, state = ?, owner = ?, due = ?, ext = ?, updated = ?, rev = ?, seq = ?, version = ?, gone = ?, body = ?, derived = ?, wake = ?
+		err = tx.DB.QueryRow(ctx, `UPDATE record SET title = ?, sort = ?, state = ?, owner = ?, due = ?, ext = ?, updated = ?, rev = ?, seq = ?, version = ?, gone = ?, body = ?, derived = ?, wake = ?, facets = COALESCE(?, facets)
 			WHERE org = ? AND id = ? AND rev = ? RETURNING pk`,
-			r.Title, p.Sort, r.State, r.Owner, r.Due, r.External, r.Updated.UnixMilli(), r.Rev, r.Seq, r.Version, gone(r), body, derived, p.Wake,
+			r.Title, p.Sort, r.State, r.Owner, r.Due, r.External, r.Updated.UnixMilli(), r.Rev, r.Seq, r.Version, gone(r), body, derived, p.Wake, packed(r, p),
 			r.Org, r.ID, p.Old.Rev).Scan(&pk)
 	}
 	if err != nil {
@@ -123,6 +125,15 @@ func gone(r record.Record) int {
 	return 0
 }
 
+// packed is what lists read of a record without an index: its facets; nil for a
+// removed one, which keeps those it had.
+func packed(r record.Record, p Put) any {
+	if r.Removed && !r.Erased && len(p.Facets) == 0 && p.Old != nil {
+		return nil
+	}
+	return packFacets(p.Facets)
+}
+
 func derivedText(b record.Body) (string, error) {
 	if len(b) == 0 {
 		return "", nil
@@ -138,10 +149,11 @@ func (tx *Tx) Derived(ctx context.Context, r record.Record, old, cur []record.Fa
 	if err != nil {
 		return err
 	}
-	if _, err := tx.DB.Exec(ctx, "UPDATE record SET derived = ?, wake = ? WHERE org = ? AND id = ?", derived, wake, tx.org, r.ID); err != nil {
+	if _, err := tx.DB.Exec(ctx, "UPDATE record SET derived = ?, wake = ?, facets = ? WHERE org = ? AND id = ?", derived, wake, packFacets(cur), tx.org, r.ID); err != nil {
 		return fmt.Errorf("write derived fields: %w", err)
 	}
-	return tx.moveFacets(ctx, r, old, cur)
+	tx.moveFacets(r, old, cur)
+	return nil
 }
 
 // Retitle rewrites the title of a record whose title follows from others, with

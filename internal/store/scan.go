@@ -69,6 +69,11 @@ func (tx *Tx) Relink(ctx context.Context, r record.Record, old, cur []record.Lin
 // DropFacets deletes the facets and tallies of a kind, so that they can be made
 // anew in the same transaction by Derived with no old facets.
 func (tx *Tx) DropFacets(ctx context.Context, kind string) error {
+	for k := range tx.facets {
+		if k.kind == kind {
+			delete(tx.facets, k)
+		}
+	}
 	for _, table := range []string{"facet", "tally"} {
 		if _, err := tx.DB.Exec(ctx, "DELETE FROM "+table+" WHERE org = ? AND kind = ?", tx.org, kind); err != nil {
 			return fmt.Errorf("drop the %s rows of %s: %w", table, kind, err)

@@ -2,72 +2,89 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"steward/internal/database"
 	"steward/internal/record"
 )
 
+// What the index holds of a record are words that begin with a letter of ours:
+// the organisation it belongs to, the organisation with the kind, the words of
+// its title, and all words. So one index serves all organisations, and what
+// people type is never read as a query.
+const (
+	orgWord   = "o"
+	kindWord  = "k"
+	titleWord = "a"
+	anyWord   = "b"
+)
+
 // index brings full-text search up to date with the record.
 func (tx *Tx) index(ctx context.Context, pk int64, known bool, r record.Record, text string) error {
+	key := "rowid"
 	if tx.DB.Dialect == database.Postgres {
-		return tx.indexPostgres(ctx, pk, known, r, text)
+		key = "pk"
 	}
 	if known {
-		if _, err := tx.DB.Exec(ctx, "DELETE FROM search WHERE rowid = ?", pk); err != nil {
+		if _, err := tx.DB.Exec(ctx, "DELETE FROM search WHERE "+key+" = ?", pk); err != nil {
 			return fmt.Errorf("unindex: %w", err)
 		}
 	}
-	if r.Removed {
+	if gone(r) > 0 {
 		return nil
 	}
-	_, err := tx.DB.Exec(ctx, "INSERT INTO search (rowid, scope, title, body) VALUES (?, ?, ?, ?)", pk, scope(r.Org, r.Kind), fold(r.Title), fold(text))
-	if err != nil {
+	list := []string{orgWord + string(r.Org), kindScope(r.Org, r.Kind)}
+	for _, w := range words(r.Title) {
+		list = append(list, titleWord+w)
+	}
+	for _, w := range words(r.Title + "\n" + text) {
+		list = append(list, anyWord+w)
+	}
+	insert := "INSERT INTO search (rowid, words) VALUES (?, ?)"
+	if tx.DB.Dialect == database.Postgres {
+		insert = "INSERT INTO search (pk, words) VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"
+	}
+	if _, err := tx.DB.Exec(ctx, insert, pk, strings.Join(list, " ")); err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
 	return nil
 }
 
-func (tx *Tx) indexPostgres(ctx context.Context, pk int64, known bool, r record.Record, text string) error {
-	if r.Removed {
-		if _, err := tx.DB.Exec(ctx, "DELETE FROM search WHERE pk = ?", pk); err != nil {
-			return fmt.Errorf("unindex: %w", err)
-		}
-		return nil
-	}
-	_, err := tx.DB.Exec(ctx, `INSERT INTO search (pk, words) VALUES (?, to_tsvector('simple', ?) || setweight(to_tsvector('simple', ?), 'A') || setweight(to_tsvector('simple', ?), 'B'))
-		ON CONFLICT (pk) DO UPDATE SET words = excluded.words`, pk, scope(r.Org, r.Kind), fold(r.Title), fold(text))
-	if err != nil {
-		return fmt.Errorf("index: %w", err)
-	}
-	return nil
+func kindScope(org record.ID, kind string) string {
+	return kindWord + string(org) + strings.ReplaceAll(kind, "-", "0")
 }
 
-// scope holds the words that bind a search to an organisation and a kind.
-func scope(org record.ID, kind string) string {
-	return "o" + string(org) + " k" + string(org) + strings.ReplaceAll(kind, "-", "")
+// Reindex makes the search entry of a record anew, as after the database was
+// loaded from a copy, which holds none.
+func (tx *Tx) Reindex(ctx context.Context, r record.Record, text string) error {
+	var pk int64
+	err := tx.DB.QueryRow(ctx, "SELECT pk FROM record WHERE org = ? AND id = ?", tx.org, r.ID).Scan(&pk)
+	if errors.Is(err, sql.ErrNoRows) {
+		return record.Fail(record.NotFound, "There is no such record.")
+	} else if err != nil {
+		return fmt.Errorf("find the record to index: %w", err)
+	}
+	return tx.index(ctx, pk, true, r, text)
 }
 
 // Search returns records in use that hold every word asked for, the last one
 // as a beginning. Titles come before other texts, newest first; kinds limits
-// the answer, empty means any.
+// the answer, empty means any. More than eight words are not looked at.
 func (s *Store) Search(ctx context.Context, org record.ID, text string, kinds []string, limit int) ([]record.Hit, error) {
-	words := searchWords(text)
-	if len(words) == 0 {
+	list := words(text)
+	list = list[:min(len(list), 8)]
+	if len(list) == 0 {
 		return nil, nil
-	}
-	find := s.findSQLite
-	if s.DB.Dialect == database.Postgres {
-		find = s.findPostgres
 	}
 	var out []record.Hit
 	seen := map[record.ID]bool{}
-	for _, titleOnly := range []bool{true, false} {
-		hits, err := find(ctx, org, words, kinds, titleOnly, limit)
+	for _, where := range []string{titleWord, anyWord} {
+		hits, err := s.find(ctx, org, where, list, kinds, limit)
 		if err != nil {
-			return nil, database.Explain(err)
+			return nil, err
 		}
 		for _, h := range hits {
 			if !seen[h.ID] && len(out) < limit {
@@ -82,78 +99,56 @@ func (s *Store) Search(ctx context.Context, org record.ID, text string, kinds []
 	return out, nil
 }
 
-func (s *Store) findSQLite(ctx context.Context, org record.ID, words, kinds []string, titleOnly bool, limit int) ([]record.Hit, error) {
-	var terms []string
-	for i, w := range words {
-		t := `"` + w + `"`
-		if i == len(words)-1 {
-			t += "*"
+func (s *Store) find(ctx context.Context, org record.ID, where string, list, kinds []string, limit int) ([]record.Hit, error) {
+	scope := []string{orgWord + string(org)}
+	if len(kinds) > 0 {
+		scope = nil
+		for _, k := range kinds {
+			scope = append(scope, kindScope(org, k))
 		}
-		terms = append(terms, t)
 	}
-	column := "{title body}"
-	if titleOnly {
-		column = "title"
+	query, match := `SELECT r.id, r.kind, r.num, r.title, r.state FROM search s CROSS JOIN record r
+		WHERE s.search MATCH ? AND r.pk = s.rowid AND r.org = ? AND r.gone = 0 ORDER BY s.rowid DESC LIMIT ?`, matchSQLite
+	if s.DB.Dialect == database.Postgres {
+		query, match = `SELECT r.id, r.kind, r.num, r.title, r.state FROM (
+			SELECT pk FROM search WHERE words @@ CAST(? AS tsquery) ORDER BY pk DESC LIMIT 1000) s JOIN record r ON r.pk = s.pk
+			WHERE r.org = ? AND r.gone = 0 ORDER BY r.pk DESC LIMIT ?`, matchPostgres
 	}
-	match := scopeTerm(org, kinds, `scope : (%s)`, ` OR `, `"%s"`) + " AND " + column + " : (" + strings.Join(terms, " AND ") + ")"
-	return s.hits(ctx, `SELECT r.id, r.kind, r.num, r.title, r.state FROM search s CROSS JOIN record r
-		WHERE s.search MATCH ? AND r.pk = s.rowid AND r.org = ? AND r.gone = 0 ORDER BY s.rowid DESC LIMIT ?`, match, org, limit)
-}
-
-func (s *Store) findPostgres(ctx context.Context, org record.ID, words, kinds []string, titleOnly bool, limit int) ([]record.Hit, error) {
-	weight := "AB"
-	if titleOnly {
-		weight = "A"
-	}
-	var terms []string
-	for i, w := range words {
-		t := "'" + w + "':"
-		if i == len(words)-1 {
-			t += "*"
-		}
-		terms = append(terms, t+weight)
-	}
-	match := scopeTerm(org, kinds, `(%s)`, ` | `, `'%s'`) + " & " + strings.Join(terms, " & ")
-	return s.hits(ctx, `SELECT r.id, r.kind, r.num, r.title, r.state FROM (
-			SELECT pk FROM search WHERE words @@ to_tsquery('simple', ?) LIMIT 2000) s JOIN record r ON r.pk = s.pk
-		WHERE r.org = ? AND r.gone = 0 ORDER BY r.pk DESC LIMIT ?`, match, org, limit)
-}
-
-// scopeTerm writes the condition that binds a search to what may be seen.
-func scopeTerm(org record.ID, kinds []string, group, or, word string) string {
-	var parts []string
-	for _, k := range kinds {
-		parts = append(parts, fmt.Sprintf(word, strings.Fields(scope(org, k))[1]))
-	}
-	if len(kinds) == 0 {
-		parts = []string{fmt.Sprintf(word, "o"+string(org))}
-	}
-	return fmt.Sprintf(group, strings.Join(parts, or))
-}
-
-func (s *Store) hits(ctx context.Context, query string, args ...any) ([]record.Hit, error) {
-	rows, err := s.DB.Query(ctx, query, args...)
+	var out []record.Hit
+	err := s.each(ctx, query, []any{match(scope, where, list), org, limit}, func(row scanner) error {
+		var h record.Hit
+		err := row.Scan(&h.ID, &h.Kind, &h.Number, &h.Title, &h.State)
+		out = append(out, h)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	defer rows.Close()
-	var out []record.Hit
-	for rows.Next() {
-		var h record.Hit
-		if err := rows.Scan(&h.ID, &h.Kind, &h.Number, &h.Title, &h.State); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		out = append(out, h)
-	}
-	return out, rows.Err()
+	return out, nil
 }
 
-// searchWords splits a question into words of letters and digits, at most
-// eight, folded so that no character has a meaning in a query language.
-func searchWords(text string) []string {
-	words := strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(words) > 8 {
-		words = words[:8]
+// matchSQLite and matchPostgres write a search in the language of the database:
+// in one of the scopes, with all words, the last as a beginning.
+func matchSQLite(scope []string, where string, list []string) string {
+	var b strings.Builder
+	b.WriteString(`("` + strings.Join(scope, `" OR "`) + `")`)
+	for i, w := range list {
+		b.WriteString(` AND "` + where + w + `"`)
+		if i == len(list)-1 {
+			b.WriteString("*")
+		}
 	}
-	return words
+	return b.String()
+}
+
+func matchPostgres(scope []string, where string, list []string) string {
+	var b strings.Builder
+	b.WriteString("('" + strings.Join(scope, "' | '") + "')")
+	for i, w := range list {
+		b.WriteString(" & '" + where + w + "'")
+		if i == len(list)-1 {
+			b.WriteString(":*")
+		}
+	}
+	return b.String()
 }

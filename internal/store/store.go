@@ -23,6 +23,8 @@ type Store struct {
 	DB   *database.DB
 	Now  func() time.Time
 	Rand io.Reader // secure randomness for salts
+
+	few int // rows a set may take; 0: fewRows
 }
 
 // Write runs do in one transaction that holds the lock of the organisation's
@@ -43,7 +45,7 @@ func (s *Store) Write(ctx context.Context, org record.ID, do func(*Tx) error) er
 
 // begin takes the lock of the log and reads its frontier.
 func (s *Store) begin(ctx context.Context, db *database.Tx, org record.ID) (*Tx, error) {
-	tx := &Tx{DB: db, org: org, now: s.Now().UTC().Truncate(time.Millisecond), rand: s.Rand, tally: map[tallyKey]int{}, counters: map[string]int64{}}
+	tx := &Tx{DB: db, org: org, now: s.Now().UTC().Truncate(time.Millisecond), rand: s.Rand, facets: map[facetKey]*pending{}, tally: map[tallyKey]int{}, counters: map[string]int64{}}
 	var tree []byte
 	lock := "SELECT seq, tree FROM head WHERE org = ?"
 	if db.Dialect == database.Postgres {

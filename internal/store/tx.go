@@ -22,6 +22,7 @@ type Tx struct {
 	start    int64           // leaves before this transaction
 	tree     ledger.Frontier // grows with each change
 	leaves   []ledger.Hash   // added by this transaction
+	facets   map[facetKey]*pending
 	tally    map[tallyKey]int
 	counters map[string]int64 // numbers given out per kind
 }
@@ -82,6 +83,9 @@ func (tx *Tx) finish(ctx context.Context) error {
 			ON CONFLICT (org, kind) DO UPDATE SET num = excluded.num`, tx.org, kind, n); err != nil {
 			return fmt.Errorf("write the counter of %s: %w", kind, err)
 		}
+	}
+	if err := tx.finishFacets(ctx); err != nil {
+		return err
 	}
 	if err := tx.finishTallies(ctx); err != nil {
 		return err

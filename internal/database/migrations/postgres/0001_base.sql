@@ -31,14 +31,16 @@ CREATE TABLE record (
   gone     BIGINT NOT NULL DEFAULT 0, -- 1 removed, 2 erased
   body     TEXT COLLATE "C" NOT NULL,
   derived  TEXT COLLATE "C" NOT NULL DEFAULT '',
-  wake     BIGINT NOT NULL DEFAULT 0  -- when derived fields may next change; 0 never
+  wake     BIGINT NOT NULL DEFAULT 0, -- when derived fields may next change; 0 never
+  facets   TEXT COLLATE "C" NOT NULL DEFAULT '' -- what lists sort and test it by
 );
 CREATE UNIQUE INDEX record_id      ON record (org, id);
 CREATE UNIQUE INDEX record_num     ON record (org, kind, gone, num);
 CREATE UNIQUE INDEX record_ext     ON record (org, kind, ext) WHERE ext <> '';
 CREATE INDEX        record_sort    ON record (org, kind, gone, sort, num);
 CREATE INDEX        record_updated ON record (org, kind, gone, updated, num);
-CREATE INDEX        record_due     ON record (org, gone, due, kind, num) WHERE due <> '';
+CREATE INDEX        record_created ON record (org, kind, gone, created, num);
+CREATE INDEX        record_due     ON record (org, kind, gone, due, num);
 CREATE INDEX        record_owner   ON record (org, owner, gone, due) WHERE owner <> '';
 CREATE INDEX        record_wake    ON record (wake) WHERE wake > 0;
 
@@ -59,6 +61,7 @@ CREATE TABLE change (
 );
 CREATE INDEX change_record ON change (org, record, rev);
 CREATE INDEX change_at     ON change (org, at, seq);
+CREATE INDEX change_kind   ON change (org, kind, seq);
 
 -- The lock of the organisation's log and its tree head.
 CREATE TABLE head (
@@ -109,15 +112,17 @@ CREATE TABLE link (
 );
 CREATE INDEX link_target ON link (org, target, kind, relation, until);
 
--- What lists filter by, and how many have it.
+-- What lists filter by, and how many have it: the numbers of the records that
+-- have a value, as sets of up to 4096 consecutive ones.
 CREATE TABLE facet (
   org   TEXT COLLATE "C" NOT NULL,
   kind  TEXT COLLATE "C" NOT NULL,
   field TEXT COLLATE "C" NOT NULL,
   value TEXT COLLATE "C" NOT NULL,
-  num   BIGINT NOT NULL,
-  PRIMARY KEY (org, kind, field, value, num)
-);
+  block BIGINT NOT NULL, -- number / 4096
+  nums  BYTEA NOT NULL,
+  PRIMARY KEY (org, kind, field, value, block)
+) WITH (fillfactor = 70); -- numbers change in place
 CREATE TABLE tally (
   org   TEXT COLLATE "C" NOT NULL,
   kind  TEXT COLLATE "C" NOT NULL,
@@ -127,7 +132,8 @@ CREATE TABLE tally (
   PRIMARY KEY (org, kind, field, value)
 );
 
--- words holds the organisation as a lexeme, so that one index serves all.
+-- Full-text search. words says by a first letter what each word is: of the
+-- organisation, the kind, the title or any text.
 CREATE TABLE search (
   pk    BIGINT PRIMARY KEY,
   words TSVECTOR NOT NULL

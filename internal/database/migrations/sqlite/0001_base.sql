@@ -31,14 +31,16 @@ CREATE TABLE record (
   gone     INTEGER NOT NULL DEFAULT 0, -- 1 removed, 2 erased
   body     TEXT NOT NULL,
   derived  TEXT NOT NULL DEFAULT '',
-  wake     INTEGER NOT NULL DEFAULT 0  -- when derived fields may next change; 0 never
+  wake     INTEGER NOT NULL DEFAULT 0, -- when derived fields may next change; 0 never
+  facets   TEXT NOT NULL DEFAULT '' -- what lists sort and test it by
 );
 CREATE UNIQUE INDEX record_id      ON record (org, id);
 CREATE UNIQUE INDEX record_num     ON record (org, kind, gone, num);
 CREATE UNIQUE INDEX record_ext     ON record (org, kind, ext) WHERE ext <> '';
 CREATE INDEX        record_sort    ON record (org, kind, gone, sort, num);
 CREATE INDEX        record_updated ON record (org, kind, gone, updated, num);
-CREATE INDEX        record_due     ON record (org, gone, due, kind, num) WHERE due <> '';
+CREATE INDEX        record_created ON record (org, kind, gone, created, num);
+CREATE INDEX        record_due     ON record (org, kind, gone, due, num);
 CREATE INDEX        record_owner   ON record (org, owner, gone, due) WHERE owner <> '';
 CREATE INDEX        record_wake    ON record (wake) WHERE wake > 0;
 
@@ -59,6 +61,7 @@ CREATE TABLE change (
 ) WITHOUT ROWID;
 CREATE INDEX change_record ON change (org, record, rev);
 CREATE INDEX change_at     ON change (org, at, seq);
+CREATE INDEX change_kind   ON change (org, kind, seq);
 
 -- The lock of the organisation's log and its tree head.
 CREATE TABLE head (
@@ -109,14 +112,16 @@ CREATE TABLE link (
 ) WITHOUT ROWID;
 CREATE INDEX link_target ON link (org, target, kind, relation, until);
 
--- What lists filter by, and how many have it.
+-- What lists filter by, and how many have it: the numbers of the records that
+-- have a value, as sets of up to 4096 consecutive ones.
 CREATE TABLE facet (
   org   TEXT NOT NULL,
   kind  TEXT NOT NULL,
   field TEXT NOT NULL,
   value TEXT NOT NULL,
-  num   INTEGER NOT NULL,
-  PRIMARY KEY (org, kind, field, value, num)
+  block INTEGER NOT NULL, -- number / 4096
+  nums  BLOB NOT NULL,
+  PRIMARY KEY (org, kind, field, value, block)
 ) WITHOUT ROWID;
 CREATE TABLE tally (
   org   TEXT NOT NULL,
@@ -127,9 +132,10 @@ CREATE TABLE tally (
   PRIMARY KEY (org, kind, field, value)
 ) WITHOUT ROWID;
 
--- scope holds the organisation as a word, so that one index serves all.
+-- Full-text search. words says by a first letter what each word is: of the
+-- organisation, the kind, the title or any text.
 CREATE VIRTUAL TABLE search USING fts5 (
-  scope, title, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+  words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='2 3 4'
 );
 
 CREATE TABLE idem (

@@ -11,6 +11,7 @@ const wanted = [
   ["form[data-drop]", "drop"],
   ["form[data-keep]", "form"],
   ["[data-copy]", "copy"],
+  ["[data-choose]", "choose"],
 ];
 const starting = wanted
   .filter(([selector]) => document.querySelector(selector))

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"steward/internal/access"
+	"steward/internal/export"
+)
+
+func (r *run) export() *cobra.Command {
+	var org, to, one string
+	var kinds []string
+	c := &cobra.Command{
+		Use:   "export -o PACK.zip",
+		Short: "Write a pack that anyone can verify",
+		Long: `Writes a pack: records, their history, evidence files, pages to read, and the
+proof that all of it stands in the organisation's log. Whoever gets it checks it
+with "steward verify", offline and without this database.`,
+		Example: `  steward export --org meerwijk -o pack.zip
+  steward export -o systems.zip --kind ai-system --kind use
+  steward export -o triage.zip --record SYS-42`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return r.in(org, func(p *Opened, _ access.Org, a access.Actor) error {
+				var names []string
+				for _, name := range kinds {
+					k, err := kindOf(p.Register.Kinds(), name)
+					if err != nil {
+						return err
+					}
+					names = append(names, k.Name)
+				}
+				return r.writePack(p, a, to, export.Options{Kinds: names, Record: one, Now: r.Now(), Program: "steward " + r.Version})
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&to, "output", "o", "", "file to write; it must not be there")
+	f.StringArrayVar(&kinds, "kind", nil, "only records of this kind; may be given again")
+	f.StringVar(&one, "record", "", "only this record and what it links to")
+	if err := c.MarkFlagRequired("output"); err != nil {
+		panic(err) // the flag is declared above
+	}
+	c.MarkFlagsMutuallyExclusive("kind", "record")
+	return r.jsonFlag(r.orgFlag(c, &org))
+}
+
+// writePack writes the pack beside its place and moves it there when it is
+// whole.
+func (r *run) writePack(p *Opened, a access.Actor, to string, o export.Options) error {
+	var m export.Manifest
+	err := writeWhole(to, func(w io.Writer) (err error) {
+		m, err = export.Write(r.ctx, w, p.Register, a, o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.writeJSON(map[string]any{"file": to, "counts": m.Counts, "log": m.Log, "kinds": m.Kinds})
+	}
+	r.say("%s: %d records, %d evidence files, %d of %d leaves disclosed", to, m.Counts.Records, m.Counts.Files, m.Counts.Disclosed, m.Counts.Leaves)
+	if m.Counts.Missing > 0 {
+		r.say("%d evidence files are named and their bytes are not there", m.Counts.Missing)
+	}
+	r.say("Verify it with: steward verify %s", to)
+	return nil
+}
+
+// writeWhole makes a file, readable by its owner, with what do writes: all of
+// it, or no file. A file that is there is not replaced.
+func writeWhole(to string, do func(io.Writer) error) error {
+	if _, err := os.Lstat(to); err == nil {
+		return cannotWrite(to, os.ErrExist)
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+"-*")
+	if err != nil {
+		return cannotWrite(to, err)
+	}
+	defer os.Remove(tmp.Name())
+	err = do(tmp)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if closed := tmp.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	err = os.Link(tmp.Name(), to)
+	if err != nil && !os.IsExist(err) {
+		err = os.Rename(tmp.Name(), to) // a file system without links
+	}
+	if err != nil {
+		return cannotWrite(to, err)
+	}
+	return nil
+}
+
+func (r *run) verify() *cobra.Command {
+	var key string
+	c := &cobra.Command{
+		Use:   "verify PACK.zip",
+		Short: "Check a pack, without database or network",
+		Long: `Checks a pack that "steward export" wrote and says what is proven and what is
+not. It needs nothing but the file. The key in a pack proves only that the pack
+agrees with itself; --key, which the organisation tells you by another way,
+proves whose log it is.
+
+Exit code 1 means that something is wrong with the pack.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			f, err := os.Open(args[0])
+			if err != nil {
+				return cannotRead(args[0], err)
+			}
+			defer f.Close()
+			info, err := f.Stat()
+			if err != nil {
+				return cannotRead(args[0], err)
+			}
+			report, err := export.Verify(r.ctx, f, info.Size(), export.VerifyOptions{Key: key})
+			if err != nil {
+				return err
+			}
+			return r.showReport(report)
+		},
+	}
+	c.Flags().StringVar(&key, "key", "", "the key that must have signed the log, as the organisation published it")
+	return r.jsonFlag(c)
+}
+
+func (r *run) showReport(p *export.Report) error {
+	if r.json {
+		if err := r.writeJSON(p); err != nil {
+			return err
+		}
+	} else {
+		r.describePack(p)
+	}
+	if !p.OK {
+		return errFound
+	}
+	return nil
+}
+
+func (r *run) describePack(p *export.Report) {
+	r.say("%s, %s", printable(p.Organisation.Name), p.Created)
+	r.say("%d leaves, %d disclosed, %d records, %d evidence files", p.Size, p.Counts.Disclosed, p.Counts.Records, p.Counts.Files)
+	r.say("Key %s (fingerprint %s)", p.Key, p.Fingerprint)
+	r.sentences("Proven:", p.Proven)
+	r.sentences("Not proven:", p.NotProven)
+	for _, f := range p.Findings {
+		r.say("! %s", printable(f.String()))
+	}
+	if p.Dropped > 0 {
+		r.say("! and %d more", p.Dropped)
+	}
+	r.say("%s", map[bool]string{true: "Nothing is wrong with this pack.", false: "This pack is not sound."}[p.OK])
+}
+
+func (r *run) sentences(title string, all []string) {
+	if len(all) > 0 {
+		r.say("%s", title)
+	}
+	for _, s := range all {
+		r.say("  %s", s)
+	}
+}

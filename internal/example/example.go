@@ -1,0 +1,78 @@
+// Package example fills an organisation with a plainly fictional one: a Dutch
+// municipality that does not exist, its people, its AI systems and two and a
+// half years of their history, so that every page has something true to show.
+//
+// The data is in content/example as YAML. Days count from the day of filling
+// (D-400, D+14), so that something is always due, late and about to end.
+package example
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"time"
+
+	data "steward/content/example"
+	"steward/internal/access"
+	"steward/internal/record"
+	"steward/internal/register"
+)
+
+// Name is what the example organisation is called.
+const Name = "Example: Municipality of Meerwijk"
+
+// Fill puts the example into an organisation that was just made as an example.
+// The account, its administrator, is who the members, views and settings of the
+// example come from; records come from fictional accounts that cannot sign in.
+func Fill(ctx context.Context, reg *register.Register, org access.Org, account access.Account) error {
+	story, err := load(data.Files, reg.Kinds())
+	if err != nil {
+		return err
+	}
+	f := &filling{ctx: ctx, reg: reg, org: org, account: account, story: story, files: data.Files,
+		today: reg.Now(), ids: map[string]record.ID{}, members: map[string]record.ID{}}
+	for _, do := range []func() error{f.identities, f.shape, f.people, f.history, f.persons, f.profile, f.extras} {
+		if err := do(); err != nil {
+			return fmt.Errorf("fill the example organisation: %w", err)
+		}
+	}
+	return reg.Tend(ctx)
+}
+
+// filling is an example on its way into a register.
+type filling struct {
+	ctx     context.Context
+	reg     *register.Register
+	org     access.Org
+	account access.Account
+	story   *story
+	files   fs.FS
+	today   time.Time
+	ids     map[string]record.ID // of records, by handle
+	members map[string]record.ID // of accounts, by handle
+}
+
+// at returns the register with its clock set to a moment.
+func (f *filling) at(when time.Time) (*register.Register, error) {
+	return f.reg.Past(f.org, func() time.Time { return when })
+}
+
+func (f *filling) identities() error {
+	for i := range f.story.entries {
+		e := &f.story.entries[i]
+		reg, err := f.at(f.when(e.At, e.By))
+		if err != nil {
+			return err
+		}
+		if f.ids[e.ID], err = reg.NewID(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// administrator returns what the account is in the organisation.
+func (f *filling) administrator() (access.Actor, error) {
+	a, _, err := f.reg.Enter(f.ctx, f.account.ID, f.org.Slug)
+	return a, err
+}

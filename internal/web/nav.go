@@ -1,0 +1,149 @@
+package web
+
+import (
+	"strings"
+
+	"steward/internal/access"
+	"steward/internal/record"
+)
+
+// nav is the navigation of an organisation, as far as the actor may follow it.
+type nav struct {
+	Top    []navItem
+	Groups []navGroup
+	Foot   []navItem
+	Create []navItem // records that can be made from anywhere
+}
+
+type navGroup struct {
+	Title string
+	Items []navItem
+}
+
+type navItem struct {
+	URL, Label, Icon, Keys string
+	Count                  int
+	Counted                bool // Count is meant
+	Current                bool
+}
+
+// navigation builds the sidebar: every kind the actor may read, with how many
+// there are, in the rooms of the house.
+func (c *call) navigation() (nav, error) {
+	counts, err := c.web.reg.Counts(c.ctx, c.actor)
+	if err != nil {
+		return nav{}, err
+	}
+	var n nav
+	n.Top = c.topItems()
+	for _, title := range groupTitles() {
+		g := navGroup{Title: title}
+		for _, k := range c.web.kinds.Kinds() {
+			if !k.Aside && groupOf(k) == title && c.actor.May(access.Read, k.Name, nil).Allowed {
+				g.Items = append(g.Items, navItem{URL: c.url(k.Plural), Label: k.Labels, Icon: k.Icon, Count: counts[k.Name], Counted: true, Keys: keysOf(k.Name)})
+			}
+		}
+		if len(g.Items) > 0 {
+			n.Groups = append(n.Groups, g)
+		}
+	}
+	n.Groups = append(n.Groups, navGroup{Title: "Organisation", Items: c.footItems()})
+	n.Create = c.createItems()
+	n.mark(c.r.URL.Path, c.url())
+	return n, nil
+}
+
+func (c *call) topItems() []navItem {
+	items := []navItem{{URL: c.url(), Label: "Home", Icon: "home", Keys: "g h"}}
+	if c.actor.May(access.Read, "assignment", nil).Allowed {
+		items = append(items, navItem{URL: c.url("accountability"), Label: "Accountability", Icon: "timeline", Keys: "g a"})
+	}
+	return items
+}
+
+func (c *call) footItems() []navItem {
+	var items []navItem
+	add := func(verb access.Verb, item navItem) {
+		if c.actor.May(verb, "", nil).Allowed {
+			items = append(items, item)
+		}
+	}
+	add(access.Import, navItem{URL: c.url("import"), Label: "Import", Icon: "import", Keys: "g i"})
+	add(access.Log, navItem{URL: c.url("log"), Label: "Log and proofs", Icon: "proof", Keys: "g l"})
+	add(access.Members, navItem{URL: c.url("members"), Label: "Members and roles", Icon: "people", Keys: "g m"})
+	add(access.Settings, navItem{URL: c.url("settings"), Label: "Settings", Icon: "settings"})
+	return items
+}
+
+func (c *call) createItems() []navItem {
+	var items []navItem
+	for _, k := range c.web.kinds.Kinds() {
+		// An organisation has its profile from the beginning.
+		if !k.Aside && k.Name != "organisation" && c.actor.May(access.Create, k.Name, nil).Allowed {
+			items = append(items, navItem{URL: c.url(k.Plural, "new"), Label: "New " + lowerFirst(k.Label), Icon: k.Icon})
+		}
+	}
+	return items
+}
+
+// mark finds the item the address is at or below. Home is current by itself
+// only.
+func (n *nav) mark(path, home string) {
+	mark := func(items []navItem) {
+		for i := range items {
+			u := items[i].URL
+			items[i].Current = path == u || u != home && strings.HasPrefix(path, u+"/")
+		}
+	}
+	mark(n.Top)
+	for i := range n.Groups {
+		mark(n.Groups[i].Items)
+	}
+}
+
+const (
+	roomHave  = "What we have"
+	roomWho   = "Who answers"
+	roomWork  = "Work"
+	roomPlan  = "Plans and risks"
+	roomCheck = "Checks and improvement"
+)
+
+func groupTitles() []string { return []string{roomHave, roomWho, roomPlan, roomWork, roomCheck} }
+
+// groupOf places a kind by the clause it lives in. Two kinds of clause 7 stand
+// where people look for them: resources (A.4) beside the systems that use
+// them, people beside their responsibilities.
+func groupOf(k *record.Kind) string {
+	switch k.Name {
+	case "resource":
+		return roomHave
+	case "person":
+		return roomWho
+	}
+	clause, _, _ := strings.Cut(k.Clause, ".")
+	switch clause {
+	case "4", "5":
+		return roomWho
+	case "6":
+		return roomPlan
+	case "7":
+		return roomWork
+	case "9", "10":
+		return roomCheck
+	}
+	return roomHave
+}
+
+// keysOf are the keys that lead to the lists people visit most.
+func keysOf(kind string) string {
+	switch kind {
+	case "ai-system":
+		return "g s"
+	case "person":
+		return "g p"
+	case "task":
+		return "g t"
+	}
+	return ""
+}
