@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"steward/internal/cli"
+	"steward/internal/database"
 	"steward/internal/program"
 	"steward/internal/record"
 )
@@ -33,7 +34,7 @@ func serve(ctx context.Context, s cli.Settings, o cli.ServeOptions) error {
 	if err != nil {
 		return err
 	}
-	lock, err := program.Lock(s.Data)
+	lock, err := database.Lock(s.Data)
 	if err != nil {
 		return err
 	}

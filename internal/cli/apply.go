@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -113,7 +112,7 @@ func (r *run) refuse(answer applied) error {
 			return err
 		}
 	}
-	return record.Fail(record.Invalid, fmt.Sprintf("The files have %d problems; nothing was changed.", len(answer.Problems)))
+	return record.Fail(record.Invalid, fmt.Sprintf("Problems in the files: %d. Nothing was changed.", len(answer.Problems)))
 }
 
 func (r *run) showPlan(answer applied) {
@@ -167,7 +166,8 @@ func (r *run) readDocuments(p *Opened, paths []string) ([]gitops.Document, []git
 	files := rooted{root.FS(), root}
 	docs, problems, err := gitops.ReadAll(files, names, kinds)
 	if err != nil {
-		return nil, nil, nil, errors.Join(err, root.Close())
+		root.Close() // nothing was written below it
+		return nil, nil, nil, err
 	}
 	return docs, problems, files, nil
 }

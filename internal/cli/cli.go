@@ -101,10 +101,7 @@ STEWARD_DATA for --data. Exit codes: 0 done, 1 failed or something was found,
 2 wrong usage, 3 not found, 4 not allowed, 5 conflict, 6 invalid input,
 7 unavailable.`,
 		SilenceUsage: true, SilenceErrors: true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			r.started = true
-			return r.readEnvironment(cmd)
-		},
+		PersistentPreRunE: func(*cobra.Command, []string) error { return r.readEnvironment() },
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
@@ -123,11 +120,26 @@ STEWARD_DATA for --data. Exit codes: 0 done, 1 failed or something was found,
 	add("work", r.list(), r.get(), r.apply(), r.importFiles(), r.export())
 	add("trust", r.verify(), r.fsck(), r.backup(), r.restore())
 	add("people", r.org(), r.user(), r.token())
+	r.mark(root)
 	return root
 }
 
+// mark has every command say when it begins, after its flags and arguments were
+// found right.
+func (r *run) mark(c *cobra.Command) {
+	if do := c.RunE; do != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			r.started = true
+			return do(c, args)
+		}
+	}
+	for _, sub := range c.Commands() {
+		r.mark(sub)
+	}
+}
+
 // readEnvironment fills in settings that no flag gave.
-func (r *run) readEnvironment(cmd *cobra.Command) error {
+func (r *run) readEnvironment() error {
 	s := &r.settings
 	for _, v := range []struct {
 		value        *string

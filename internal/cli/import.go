@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -68,7 +67,10 @@ func (r *run) runImport(p *Opened, a access.Actor, names []string, o importOptio
 		r.showImport(plan)
 	}
 	if fault := importFault(plan, o.strict); fault != nil {
-		return errors.Join(fault, r.answer(plan, o))
+		if err := r.answer(plan, o); err != nil {
+			return err
+		}
+		return fault
 	}
 	write := o.yes || plan.Writes() && !o.dry && !r.json && r.ask("Import?")
 	if !write {

@@ -13,9 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
-
 	"steward/internal/record"
 )
 
@@ -128,9 +125,18 @@ func (db *DB) try(ctx context.Context, do func(*Tx) error) error {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return committed(fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// committed explains a commit that failed. When the connection broke just then,
+// nobody knows whether the server got to it.
+func committed(err error) error {
+	if sqliteCode(err) == 0 && lost(err) {
+		return record.Wrap(record.Unavailable, "The connection to the database broke while the change was being confirmed. It may have been written; look before you try again.", err)
+	}
+	return err
 }
 
 // Snapshot runs do in a read-only transaction that sees one moment.
@@ -186,67 +192,4 @@ func (db *DB) rebind(query string) string {
 	}
 	db.rebound.Store(query, b.String())
 	return b.String()
-}
-
-// transient reports whether the same transaction may succeed when run again.
-func transient(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.Code == "40001" || pg.Code == "40P01"
-	}
-	return sqliteCode(err) == 5
-}
-
-func sqliteCode(err error) int {
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
-		return lite.Code() & 0xff
-	}
-	return 0
-}
-
-// Unique reports whether the error says that a unique key is taken.
-func Unique(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.Code == "23505"
-	}
-	return sqliteCode(err) == 19
-}
-
-// Explain gives an error of the database a code and a sentence. Errors that
-// have one already, and nil, come back as they are.
-func Explain(err error) error {
-	var known *record.Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) {
-		return err
-	}
-	switch sqliteCode(err) {
-	case 13:
-		return record.Wrap(record.Unavailable, "The disk is full. Nothing was written; free some space and try again.", err)
-	case 5, 10:
-		return record.Wrap(record.Unavailable, "The database cannot be written right now. Nothing was changed; try again.", err)
-	case 11, 26:
-		return record.Wrap(record.Internal, "The database file is damaged. Run steward fsck, or restore a backup.", err)
-	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) && pg.Code == "53100" {
-		return record.Wrap(record.Unavailable, "The database server's disk is full. Nothing was written.", err)
-	}
-	if lost(err) {
-		return record.Wrap(record.Unavailable, "The database does not answer. Nothing was changed; try again in a moment.", err)
-	}
-	return err
-}
-
-// lost reports whether the connection to a server is gone.
-func lost(err error) bool {
-	var connect *pgconn.ConnectError
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "57P")
-	}
-	return errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || pgconn.Timeout(err) ||
-		strings.Contains(err.Error(), "connection refused") || strings.Contains(err.Error(), "unexpected EOF") ||
-		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "bad connection")
 }

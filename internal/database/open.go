@@ -12,6 +12,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"steward/internal/record"
 )
@@ -22,15 +23,22 @@ var migrations embed.FS
 // OpenSQLite opens (and makes, when new) the database file and brings its
 // schema up to date. Commits are durable against loss of power.
 func OpenSQLite(ctx context.Context, file string) (*DB, error) {
+	return openSQLite(ctx, file, busyTimeout)
+}
+
+// busyTimeout is how long a write waits for another process's, in milliseconds.
+const busyTimeout = 10_000
+
+func openSQLite(ctx context.Context, file string, wait int) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, record.Wrap(record.Unavailable, "The data folder cannot be made: "+filepath.Dir(file), err)
 	}
-	write, err := sql.Open("sqlite", dsn(file, "immediate"))
+	write, err := sql.Open("sqlite", dsn(file, "immediate", wait))
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", dsn(file, "deferred"))
+	read, err := sql.Open("sqlite", dsn(file, "deferred", wait))
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
@@ -45,10 +53,10 @@ func OpenSQLite(ctx context.Context, file string) (*DB, error) {
 	return db, nil
 }
 
-func dsn(file, txlock string) string {
+func dsn(file, txlock string, wait int) string {
 	q := url.Values{}
 	q.Set("_txlock", txlock)
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
+	for _, p := range []string{fmt.Sprintf("busy_timeout(%d)", wait), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
 		"temp_store(MEMORY)", "cache_size(-8000)", "mmap_size(268435456)", "trusted_schema(OFF)"} {
 		q.Add("_pragma", p)
 	}
@@ -81,7 +89,15 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	p, err := goose.NewProvider(dialect, db.write, files, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
+	if db.Dialect == Postgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return fmt.Errorf("prepare migrations: %w", err)
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(dialect, db.write, files, options...)
 	if err != nil {
 		return Explain(fmt.Errorf("prepare migrations: %w", err))
 	}
@@ -89,6 +105,10 @@ func (db *DB) migrate(ctx context.Context) error {
 		return err
 	}
 	if _, err := p.Up(ctx); err != nil {
+		// Another process may have done it at the same moment.
+		if pending, asked := p.HasPending(ctx); asked == nil && !pending {
+			return nil
+		}
 		return Explain(fmt.Errorf("migrate the database: %w", err))
 	}
 	return nil

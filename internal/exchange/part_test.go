@@ -7,7 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-func workbook(t testing.TB, sheets ...string) []byte {
+func twoSheets(t testing.TB, sheets ...string) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	for _, name := range sheets {
@@ -32,7 +32,7 @@ func TestPartsCanBeRead(t *testing.T) {
 		data []byte
 		want []string
 	}{
-		"book.xlsx": {workbook(t, "Systems", "People"), []string{"Sheet1", "Systems", "People"}},
+		"book.xlsx": {twoSheets(t, "Systems", "People"), []string{"Sheet1", "Systems", "People"}},
 		"two.json":  {[]byte(`{"systems":[{"name":"a"}],"people":[{"name":"b"}]}`), []string{"/systems", "/people"}},
 		"list.csv":  {[]byte("a,b\n1,2\n"), nil},
 		"broken":    {[]byte("PK\x03\x04 nothing"), nil},
@@ -105,7 +105,7 @@ func TestRefusalsAreAllListed(t *testing.T) {
 // FuzzParts holds that naming parts never panics, and that a part that is named
 // is found by the reader.
 func FuzzParts(f *testing.F) {
-	f.Add(workbook(f, "Systems", "People"))
+	f.Add(twoSheets(f, "Systems", "People"))
 	f.Add([]byte(`{"a":[{"b":1}],"c":[{"d":2}],"e~/":[{}]}`))
 	f.Add([]byte(`[{"a":1}]`))
 	f.Add([]byte("a,b\n1,2\n"))

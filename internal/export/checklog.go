@@ -53,7 +53,7 @@ func (v *verification) checkKey() {
 	data, finding := v.read(pathKey, 1<<12)
 	v.mark(pathKey, finding)
 	text := strings.TrimSuffix(string(data), "\n")
-	v.report.Key, v.report.Fingerprint = text, Fingerprint(text)
+	v.report.Key, v.report.Fingerprint = clean(text), Fingerprint(text)
 	key, err := newVerifier(text)
 	if err != nil && finding == nil {
 		v.report.find(Finding{File: pathKey, Text: err.Error()})
@@ -89,7 +89,7 @@ func (v *verification) checkpoints() (*ledger.SignedCheckpoint, []ledger.NamedCh
 	}
 	if newest != nil {
 		root := base64.StdEncoding.EncodeToString(newest.Root[:])
-		v.report.Origin, v.report.Size, v.report.Root = newest.Origin, newest.Size, root
+		v.report.Origin, v.report.Size, v.report.Root = clean(newest.Origin), newest.Size, root
 		if l := v.manifest.Log; l.Origin != newest.Origin || l.Size != newest.Size || l.Root != root {
 			v.report.find(Finding{pathManifest, "log", "it does not say what the checkpoint says"})
 		}

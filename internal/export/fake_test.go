@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -255,8 +254,18 @@ func (f *fake) OpenFile(_ context.Context, _ access.Actor, _ record.ID, hash str
 	return record.FileRef{}, io.NopCloser(bytes.NewReader(data)), nil
 }
 
-// hospital is a small organisation with a little of everything.
+// hospital is a small organisation with a little of everything, and more leaves
+// than a tile holds.
 func hospital(t testing.TB) *fake {
+	f, unit := clinic(t)
+	for i := range 300 {
+		f.change(unit, record.ActUpdate, func(c *record.Change) { c.Body["country"] = fmt.Sprint(i) })
+	}
+	return f
+}
+
+// clinic is the hospital before its many changes to one unit.
+func clinic(t testing.TB) (*fake, record.ID) {
 	f := newFake(t)
 	ada := f.sample("person", record.Body{"email": "ada@hospital.example"})
 	ben := f.sample("person", nil)
@@ -274,10 +283,5 @@ func hospital(t testing.TB) *fake {
 	secret := f.sample("person", nil)
 	f.change(secret.Record, record.ActUpdate, func(c *record.Change) { c.Title = "Someone Else" })
 	f.erase(secret.Record)
-	for i := range 300 {
-		f.change(unit.Record, record.ActUpdate, func(c *record.Change) { c.Body["country"] = fmt.Sprint(i) })
-	}
-	return f
+	return f, unit.Record
 }
-
-func root64(h ledger.Hash) string { return base64.StdEncoding.EncodeToString(h[:]) }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"steward/internal/ledger"
 	"steward/internal/record"
 )
 
@@ -112,7 +113,8 @@ func TestOverlappingFilesAreRefused(t *testing.T) {
 }
 
 func FuzzVerify(f *testing.F) {
-	whole := pack(f, hospital(f), Options{Record: "SYS-1"})
+	small, _ := clinic(f)
+	whole := pack(f, small, Options{Record: "SYS-1"})
 	f.Add(whole)
 	f.Add(whole[:len(whole)-40])
 	f.Add(zipOf(f, "manifest.json", `{"format":"steward-pack/1","files":[]}`, "manifest.sha256", "x"))
@@ -133,8 +135,9 @@ func FuzzVerify(f *testing.F) {
 // FuzzFile hands foreign bytes to the reader of each file of an archive whose
 // manifest fits them.
 func FuzzFile(f *testing.F) {
-	u := unpack(f, pack(f, hospital(f), Options{Record: "SYS-1"}))
-	paths := []string{"entries/000000.jsonl", "records/ai-system.jsonl", pathKinds, pathKey, pathCheckpoint, "log/tile/0/000"}
+	small, _ := clinic(f)
+	u := unpack(f, pack(f, small, Options{Record: "SYS-1"}))
+	paths := []string{"entries/000000.jsonl", "records/ai-system.jsonl", pathKinds, pathKey, pathCheckpoint, pathTile(ledger.Tile{Width: len(small.leaves)})}
 	for i, p := range paths {
 		f.Add(uint8(i), u.files[p])
 	}

@@ -2,7 +2,9 @@ package export
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Report is what Verify found: what is proven, what is not, and every fault.
@@ -54,6 +56,7 @@ const maxFindings = 1000
 // find adds findings, or counts them when enough are kept.
 func (r *Report) find(list ...Finding) {
 	for _, f := range list {
+		f.Text = clean(f.Text)
 		if len(r.Findings) >= maxFindings {
 			r.Dropped++
 			continue
@@ -66,9 +69,19 @@ func (r *Report) find(list ...Finding) {
 func (r *Report) faults() int64 { return int64(len(r.Findings)) + r.Dropped }
 
 func (r *Report) prove(format string, args ...any) {
-	r.Proven = append(r.Proven, fmt.Sprintf(format, args...))
+	r.Proven = append(r.Proven, clean(fmt.Sprintf(format, args...)))
 }
 
 func (r *Report) doubt(format string, args ...any) {
-	r.NotProven = append(r.NotProven, fmt.Sprintf(format, args...))
+	r.NotProven = append(r.NotProven, clean(fmt.Sprintf(format, args...)))
+}
+
+// clean replaces what a terminal might obey in texts that come from a pack.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
 }

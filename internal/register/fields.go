@@ -232,13 +232,13 @@ func fieldNames(fields []record.Field) []any {
 	return out
 }
 
-var customName = regexp.MustCompile(`^x_[a-z][a-z0-9_]{0,40}$`)
+var customName = regexp.MustCompile(`^x_[a-z][a-z0-9]*(?:_[a-z0-9]+)*$`)
 
 func (g *Register) checkField(f record.Field) (wrong []record.FieldError) {
 	fault := func(field, message string) {
 		wrong = append(wrong, record.FieldError{Field: field, Code: "invalid", Message: message})
 	}
-	if !customName.MatchString(f.Name) {
+	if !customName.MatchString(f.Name) || len(f.Name) > 42 {
 		fault("name", "The name begins with x_ and has lower-case letters, digits and underscores, such as x_contract_number.")
 	}
 	if strings.TrimSpace(f.Label) == "" || record.CheckProse(f.Label, 80, false) != nil {

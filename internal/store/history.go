@@ -115,8 +115,10 @@ func (s *Store) SeqAt(ctx context.Context, org record.ID, at time.Time) (int64, 
 }
 
 // AsOf returns the last change of a record at or before a position of the log.
+// The plus keeps SQLite from walking the log by seq instead of the record's own
+// changes.
 func (s *Store) AsOf(ctx context.Context, org, id record.ID, seq int64) (Leaf, error) {
-	list, err := readLeaves(ctx, s.DB, "org = ? AND record = ? AND seq <= ? ORDER BY rev DESC LIMIT 1", org, id, seq)
+	list, err := readLeaves(ctx, s.DB, "org = ? AND record = ? AND +seq <= ? ORDER BY rev DESC LIMIT 1", org, id, seq)
 	if err != nil {
 		return Leaf{}, err
 	}

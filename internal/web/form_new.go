@@ -70,6 +70,9 @@ func (c *call) prefilled(o outline) (entries, error) {
 	if len(wrong) > 0 {
 		return nil, &record.Error{Code: record.Invalid, Message: "The address of this form holds something it does not understand: " + wrong[0].Message, Fields: wrong}
 	}
+	if out["state"] == nil {
+		out["state"] = &entry{field: o.field("state"), raw: []string{o.kind.States[0].Name}}
+	}
 	if out["owner"] == nil && c.actor.Person != "" {
 		out["owner"] = &entry{field: o.field("owner"), raw: []string{string(c.actor.Person)}}
 	}

@@ -262,10 +262,14 @@ func textsOf(f *record.Field, v any) []string {
 		out = append(out, s)
 	}
 	switch v := v.(type) {
-	case nil:
 	case []any:
 		for _, x := range v {
 			each(x)
+		}
+	case nil:
+	case string:
+		if v != "" {
+			each(v)
 		}
 	default:
 		each(v)

@@ -79,7 +79,7 @@ func (im *importer) commit(c *call, j *importJob) error {
 	}
 	p, err := intake.Commit(c.ctx, c.web.reg, c.actor, sources, digest)
 	if record.CodeOf(err) == record.Conflict {
-		return im.stale(c, j, err)
+		return im.stale(c, err)
 	} else if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (im *importer) commit(c *call, j *importJob) error {
 
 // stale shows the preview as it is by now; or what was done, when the button was
 // pressed twice.
-func (im *importer) stale(c *call, j *importJob, why error) error {
+func (im *importer) stale(c *call, why error) error {
 	j, err := c.readImport()
 	if err != nil {
 		return err

@@ -135,3 +135,17 @@ func TestCardsBillsAndDatasets(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkDutchRegister reads, previews and imports 1,530 AI systems and 336
+// units into an empty organisation.
+func BenchmarkDutchRegister(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		w := newWorld(b, "")
+		b.StartTimer()
+		w.run(b, false, sample(b, "registers/nl-algoritmes.json"))
+		if p := w.run(b, true, sample(b, "registers/nl-algoritmes.json")); p.Created != 1530 {
+			b.Fatalf("%+v", p.Tally)
+		}
+	}
+}
