@@ -28,6 +28,7 @@ type Settings struct {
 	Key         string // the server's key in base64; empty: a file in the data folder
 	Proxied     bool   // a proxy in front says who asks and how
 	Secure      bool   // cookies for https only
+	Existing    bool   // nothing new is made: without data there it is not found
 }
 
 // Opened is the program with its database open.
@@ -50,7 +51,7 @@ type App struct {
 
 	Open    func(ctx context.Context, s Settings) (*Opened, error)
 	Serve   func(ctx context.Context, s Settings, o ServeOptions) error
-	Backup  func(ctx context.Context, s Settings, file string) (BackupReport, error)
+	Backup  func(ctx context.Context, s Settings, w io.Writer) (BackupReport, error)
 	Restore func(ctx context.Context, s Settings, file string) (BackupReport, error)
 	Bench   func(ctx context.Context, w io.Writer, o BenchOptions) error
 }
@@ -167,8 +168,15 @@ func (r *run) readEnvironment() error {
 	return nil
 }
 
-// with opens the program, does something, and closes it.
+// with opens the data that is there, does something, and closes it.
 func (r *run) with(do func(*Opened) error) error {
+	r.settings.Existing = true
+	return r.withNew(do)
+}
+
+// withNew is with for commands that may be the first: it makes what is not
+// there.
+func (r *run) withNew(do func(*Opened) error) error {
 	o, err := r.Open(r.ctx, r.settings)
 	if err != nil {
 		return err

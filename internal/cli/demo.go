@@ -22,7 +22,7 @@ systems, the people who are accountable for them, and two and a half years of
 history. Where nobody has set Steward up, it makes an account too and shows its
 password once.`,
 		RunE: func(*cobra.Command, []string) error {
-			return r.with(func(p *Opened) error { return r.makeDemo(p, user) })
+			return r.withNew(func(p *Opened) error { return r.makeDemo(p, user) })
 		},
 	}
 	c.Flags().StringVar(&user, "user", "", "e-mail address of the account that becomes its administrator (default: the first administrator there is)")

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"steward/internal/register"
@@ -61,11 +63,9 @@ func (r *run) describeFsck(report *fsck.Report) {
 
 // BackupReport counts what a backup holds.
 type BackupReport struct {
-	File   string `json:"file"`
-	Rows   int64  `json:"rows"`
-	Files  int64  `json:"files"`
-	Bytes  int64  `json:"bytes"` // of the evidence files
-	Absent int64  `json:"absent,omitempty"`
+	File  string `json:"file"`
+	Files int64  `json:"files"` // evidence files
+	Bytes int64  `json:"bytes"` // of them
 }
 
 func (r *run) backup() *cobra.Command {
@@ -78,16 +78,21 @@ PostgreSQL alike.
 The file holds the key that opens the signing keys of the logs, and all records:
 keep it as safe as the data folder itself. It is readable by its owner alone.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			report, err := r.Backup(r.ctx, r.settings, args[0])
+			var report BackupReport
+			r.settings.Existing = true
+			err := writeWhole(args[0], func(w io.Writer) (err error) {
+				report, err = r.Backup(r.ctx, r.settings, w)
+				return err
+			})
 			if err != nil {
 				return err
 			}
-			if err := r.showBackup("Written to", report); err != nil {
-				return err
+			report.File = args[0]
+			if r.json {
+				return r.writeJSON(report)
 			}
-			if !r.json {
-				r.say("It holds the server's key and everything else: keep it safe.")
-			}
+			r.say("%s: the database, %d evidence files (%d bytes) and the server's key", report.File, report.Files, report.Bytes)
+			r.say("Whoever has this file has everything. Keep it safe.")
 			return nil
 		},
 	}
@@ -104,21 +109,15 @@ hold nothing yet, and its key. Check it afterwards with "steward fsck".`,
 			if err != nil {
 				return err
 			}
-			return r.showBackup("Restored from", report)
+			report.File = args[0]
+			if r.json {
+				return r.writeJSON(report)
+			}
+			r.say("Restored: the database, %d evidence files (%d bytes) and the server's key", report.Files, report.Bytes)
+			return nil
 		},
 	}
 	return r.jsonFlag(c)
-}
-
-func (r *run) showBackup(how string, report BackupReport) error {
-	if r.json {
-		return r.writeJSON(report)
-	}
-	r.say("%s %s: %d rows, %d evidence files of %d bytes", how, report.File, report.Rows, report.Files, report.Bytes)
-	if report.Absent > 0 {
-		r.say("%d evidence files that records name are not in it: the store does not have them", report.Absent)
-	}
-	return nil
 }
 
 // BenchOptions qualify the measurements.

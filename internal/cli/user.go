@@ -47,7 +47,7 @@ func (r *run) userAdd() *cobra.Command {
 		Long: `Makes an account and, with --org, a member of the organisation. Without
 --password-stdin a password is made up and shown once.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return r.with(func(p *Opened) error { return r.addUser(p, args[0], o) })
+			return r.withNew(func(p *Opened) error { return r.addUser(p, args[0], o) })
 		},
 	}
 	f := c.Flags()

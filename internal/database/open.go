@@ -91,7 +91,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
 	if db.Dialect == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300), lock.WithUnlockTimeout(1, 60))
 		if err != nil {
 			return fmt.Errorf("prepare migrations: %w", err)
 		}
@@ -103,6 +103,9 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	if err := db.refuseNewer(ctx, p); err != nil {
 		return err
+	}
+	if pending, err := p.HasPending(ctx); err != nil || !pending {
+		return Explain(err)
 	}
 	if _, err := p.Up(ctx); err != nil {
 		// Another process may have done it at the same moment.

@@ -110,7 +110,9 @@ func (p *packer) indexKind(k *kindWords) indexKind {
 				row.Owner = p.name(o)
 			}
 			if answered {
-				row.Accountable = p.people(it.id)
+				if row.Accountable = p.people(it.id); row.Accountable == "" && !p.duties.gone[it.id] {
+					row.Accountable = "nobody"
+				}
 			}
 			if !yield(row) {
 				return

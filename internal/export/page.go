@@ -17,7 +17,7 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.5rem}h3{font-size:1.05rem;margin-bottom:.3rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8885;overflow-wrap:anywhere}
-th{font-weight:600}article{border-top:2px solid #8888;margin-top:1.5rem;padding-top:.5rem}
+th{font-weight:600}thead th{white-space:nowrap}article{border-top:2px solid #8888;margin-top:1.5rem;padding-top:.5rem}
 article th{width:14rem}td p{margin:0 0 .3rem;white-space:pre-wrap}
 code,pre{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:anywhere}pre{white-space:pre-wrap;padding:.8rem;border:1px solid #8885}
 summary{cursor:pointer;font-weight:600;padding:.3rem 0}.dim{opacity:.75}

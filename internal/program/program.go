@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -34,6 +35,7 @@ type Settings struct {
 	Key         string // the server's key in base64; empty: the file server.key in the data folder
 	Proxied     bool   // a proxy in front sets X-Forwarded-Proto and X-Forwarded-For
 	Secure      bool   // cookies are for https only, whatever a request came in by
+	Existing    bool   // nothing new is made: without a database there it is NotFound
 }
 
 // Surroundings are what the program takes from the machine. The zero value
@@ -71,6 +73,9 @@ type Program struct {
 	key      []byte
 }
 
+// databaseFile is the SQLite database in the data folder.
+const databaseFile = "steward.db"
+
 // Passwords are hashed few at a time, as each takes 19 MiB.
 const (
 	hashSlots = 2
@@ -81,6 +86,9 @@ const (
 // schema up to date.
 func Open(ctx context.Context, s Settings, around Surroundings) (*Program, error) {
 	around = around.filled()
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return nil, record.Wrap(record.Unavailable, fmt.Sprintf("The data folder %s cannot be made: %s.", s.Data, reason(err)), err)
 	}
@@ -99,6 +107,18 @@ func Open(ctx context.Context, s Settings, around Surroundings) (*Program, error
 	return p, nil
 }
 
+// check refuses to make a database where one has to be: a mistyped folder would
+// look like an empty one.
+func (s Settings) check() error {
+	if !s.Existing || s.DatabaseURL != "" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(s.Data, databaseFile)); errors.Is(err, fs.ErrNotExist) {
+		return record.Wrap(record.NotFound, fmt.Sprintf("There is no data in %s. Say where it is with --data, or begin with steward serve.", s.Data), err)
+	}
+	return nil
+}
+
 func (p *Program) assemble(ctx context.Context) error {
 	var err error
 	if p.blobs, err = openBlobs(ctx, p.settings); err != nil {
@@ -108,6 +128,9 @@ func (p *Program) assemble(ctx context.Context) error {
 		return err
 	}
 	if p.Register, err = p.register(p.key); err != nil {
+		return err
+	}
+	if err := errors.Join(p.Register.Reindex(ctx), p.Register.Refill(ctx)); err != nil {
 		return err
 	}
 	store := &access.Store{Now: p.around.Now, Rand: p.around.Rand, Catalogue: p.Kinds}
@@ -136,7 +159,7 @@ func (p *Program) Close() error { return p.db.Close() }
 
 func openDatabase(ctx context.Context, s Settings) (*database.DB, error) {
 	if s.DatabaseURL == "" {
-		return database.OpenSQLite(ctx, filepath.Join(s.Data, "steward.db"))
+		return database.OpenSQLite(ctx, filepath.Join(s.Data, databaseFile))
 	}
 	if !strings.HasPrefix(s.DatabaseURL, "postgres://") && !strings.HasPrefix(s.DatabaseURL, "postgresql://") {
 		return nil, record.Fail(record.Invalid, "The database URL has to begin with postgres://; leave it out to use the embedded database.")

@@ -51,7 +51,7 @@ func linkFault(k *record.Kind, custom []record.Field, l record.Link, n Name, kno
 		f = &record.Field{Name: "owner", Label: "Owner", Type: record.Person}
 	}
 	switch {
-	case f == nil:
+	case f == nil || !l.Target.Valid(): // said already, with the form of the value
 		return nil
 	case !known:
 		return &record.FieldError{Field: f.Name, Code: "unknown", Message: f.Label + " names a record that does not exist here."}

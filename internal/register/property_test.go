@@ -15,7 +15,8 @@ import (
 
 // TestHistories does random things to an organisation and then holds that every
 // past moment reads as it was, that lists and tallies agree with the records,
-// and that computed fields are what the records say.
+// that computed fields are what the records say, and
+// that the whole database stands a check.
 func TestHistories(t *testing.T) {
 	db := world.SQLite(t)
 	w := world.New(t, db)
@@ -108,6 +109,13 @@ func (h *history) check() {
 		}
 	}
 	h.counts()
+	report, err := h.Register.Check(h.Context(), register.CheckOptions{})
+	if err != nil {
+		h.rt.Fatal(err)
+	}
+	for _, f := range report.Faults {
+		h.rt.Errorf("%v", f)
+	}
 }
 
 // counts holds the tallies and the filtered lists against the records.

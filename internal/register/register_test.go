@@ -472,7 +472,8 @@ func views(w *world.World) {
 	if len(seen) != 1 || seen[0].Name != "All" {
 		w.Fatalf("rita sees %+v", seen)
 	}
-	w.Fails(w.Register.RemoveView(ctx, rita, mine.ID), record.Denied)
+	w.Fails(w.Register.RemoveView(ctx, rita, mine.ID), record.NotFound)
+	w.Fails(w.Register.RemoveView(ctx, rita, seen[0].ID), record.Denied)
 	w.Must(w.Register.RemoveView(ctx, w.Admin, mine.ID))
 }
 

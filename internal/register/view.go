@@ -39,6 +39,9 @@ func (g *Register) Views(ctx context.Context, a access.Actor, kind string) ([]Vi
 // SaveView keeps a list for the actor, or with Shared for everyone, which asks
 // for the verb Settings.
 func (g *Register) SaveView(ctx context.Context, a access.Actor, v View) (View, error) {
+	if g.kinds.Kind(v.Kind) == nil {
+		return v, record.Fail(record.NotFound, "There is no such kind of record.")
+	}
 	if err := a.Require(access.Read, v.Kind, nil); err != nil {
 		return v, err
 	}
@@ -85,6 +88,13 @@ func (g *Register) RemoveView(ctx context.Context, a access.Actor, id record.ID)
 	}
 	if n, err := res.RowsAffected(); err != nil || n > 0 {
 		return err
+	}
+	var shared int
+	if err := g.db.QueryRow(ctx, "SELECT COUNT(*) FROM view WHERE org = ? AND id = ? AND account = ''", a.Org, id).Scan(&shared); err != nil {
+		return database.Explain(fmt.Errorf("look for a list: %w", err))
+	}
+	if shared == 0 {
+		return missing
 	}
 	return g.govern(ctx, a, access.Settings, func(tx *store.Tx) error {
 		res, err := tx.DB.Exec(ctx, "DELETE FROM view WHERE org = ? AND id = ? AND account = ''", a.Org, id)

@@ -24,30 +24,29 @@ const (
 
 // index brings full-text search up to date with the record.
 func (tx *Tx) index(ctx context.Context, pk int64, known bool, r record.Record, text string) error {
-	key := "rowid"
+	remove, insert := "DELETE FROM search WHERE rowid = ?", "INSERT INTO search (rowid, words) VALUES (?, ?)"
+	args := []any{pk}
 	if tx.DB.Dialect == database.Postgres {
-		key = "pk"
+		remove = "DELETE FROM search WHERE pk = ? AND org = ?"
+		insert = "INSERT INTO search (pk, org, words) VALUES (?, ?, array_to_tsvector(string_to_array(?, ' ')))"
+		args = []any{pk, tx.org}
 	}
 	if known {
-		if _, err := tx.DB.Exec(ctx, "DELETE FROM search WHERE "+key+" = ?", pk); err != nil {
+		if _, err := tx.DB.Exec(ctx, remove, args...); err != nil {
 			return fmt.Errorf("unindex: %w", err)
 		}
 	}
 	if gone(r) > 0 {
 		return nil
 	}
-	list := []string{orgWord + string(r.Org), kindScope(r.Org, r.Kind)}
+	list := []string{orgWord + string(tx.org), kindScope(tx.org, r.Kind)}
 	for _, w := range words(r.Title) {
 		list = append(list, titleWord+w)
 	}
 	for _, w := range words(r.Title + "\n" + text) {
 		list = append(list, anyWord+w)
 	}
-	insert := "INSERT INTO search (rowid, words) VALUES (?, ?)"
-	if tx.DB.Dialect == database.Postgres {
-		insert = "INSERT INTO search (pk, words) VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"
-	}
-	if _, err := tx.DB.Exec(ctx, insert, pk, strings.Join(list, " ")); err != nil {
+	if _, err := tx.DB.Exec(ctx, insert, append(args, strings.Join(list, " "))...); err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
 	return nil
@@ -107,15 +106,27 @@ func (s *Store) find(ctx context.Context, org record.ID, where string, list, kin
 			scope = append(scope, kindScope(org, k))
 		}
 	}
-	query, match := `SELECT r.id, r.kind, r.num, r.title, r.state FROM search s CROSS JOIN record r
-		WHERE s.search MATCH ? AND r.pk = s.rowid AND r.org = ? AND r.gone = 0 ORDER BY s.rowid DESC LIMIT ?`, matchSQLite
-	if s.DB.Dialect == database.Postgres {
-		query, match = `SELECT r.id, r.kind, r.num, r.title, r.state FROM (
-			SELECT pk FROM search WHERE words @@ CAST(? AS tsquery) ORDER BY pk DESC LIMIT 1000) s JOIN record r ON r.pk = s.pk
-			WHERE r.org = ? AND r.gone = 0 ORDER BY r.pk DESC LIMIT ?`, matchPostgres
+	if s.DB.Dialect == database.SQLite {
+		return s.hits(ctx, `SELECT r.id, r.kind, r.num, r.title, r.state FROM search s CROSS JOIN record r
+			WHERE s.search MATCH ? AND r.pk = s.rowid AND r.org = ? AND r.gone = 0 ORDER BY s.rowid DESC LIMIT ?`, matchSQLite(scope, where, list), org, limit)
 	}
+	// The index of PostgreSQL finds all matches before it gives one, which takes
+	// long for a common word; but a common word is among the newest records.
+	match := matchPostgres(scope, where, list)
+	hits, err := s.hits(ctx, `SELECT r.id, r.kind, r.num, r.title, r.state FROM (
+			SELECT pk, words FROM search WHERE org = ? ORDER BY pk DESC LIMIT 1000) s JOIN record r ON r.pk = s.pk
+		WHERE s.words @@ CAST(? AS tsquery) AND r.gone = 0 ORDER BY r.pk DESC LIMIT ?`, org, match, limit)
+	if err != nil || len(hits) == limit {
+		return hits, err
+	}
+	return s.hits(ctx, `SELECT r.id, r.kind, r.num, r.title, r.state FROM (
+			SELECT pk FROM search WHERE words @@ CAST(? AS tsquery) AND org = ? ORDER BY pk DESC LIMIT ?) s JOIN record r ON r.pk = s.pk
+		WHERE r.gone = 0 ORDER BY r.pk DESC`, match, org, limit)
+}
+
+func (s *Store) hits(ctx context.Context, query string, args ...any) ([]record.Hit, error) {
 	var out []record.Hit
-	err := s.each(ctx, query, []any{match(scope, where, list), org, limit}, func(row scanner) error {
+	err := s.each(ctx, query, args, func(row scanner) error {
 		var h record.Hit
 		err := row.Scan(&h.ID, &h.Kind, &h.Number, &h.Title, &h.State)
 		out = append(out, h)

@@ -78,21 +78,21 @@ func count(ctx context.Context, db database.Querier, org record.ID, kind string,
 
 // Counts returns how many records of each kind are in use.
 func (s *Store) Counts(ctx context.Context, org record.ID) (map[string]int, error) {
-	rows, err := s.DB.Query(ctx, "SELECT kind, SUM(n) FROM tally WHERE org = ? AND field = 'state' GROUP BY kind", org)
-	if err != nil {
-		return nil, database.Explain(fmt.Errorf("count kinds: %w", err))
-	}
-	defer rows.Close()
 	out := map[string]int{}
-	for rows.Next() {
+	err := s.each(ctx, `SELECT c.kind, (SELECT SUM(t.n) FROM tally t WHERE t.org = c.org AND t.kind = c.kind AND t.field = 'state')
+		FROM counter c WHERE c.org = ?`, []any{org}, func(row scanner) error {
 		var kind string
-		var n int
-		if err := rows.Scan(&kind, &n); err != nil {
-			return nil, fmt.Errorf("count kinds: %w", err)
+		var n sql.NullInt64
+		if err := row.Scan(&kind, &n); err != nil || !n.Valid {
+			return err
 		}
-		out[kind] = n
+		out[kind] = int(n.Int64)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count kinds: %w", err)
 	}
-	return out, database.Explain(rows.Err())
+	return out, nil
 }
 
 // Indexed is what lists filter and count the records of one kind by.

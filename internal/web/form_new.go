@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 
@@ -93,7 +94,7 @@ func (w *Web) create(c *call) error {
 	wrong := e.wrong(o)
 	var made record.Record
 	if len(wrong) == 0 {
-		made, err = w.reg.Create(c.ctx, c.actor, e.draft(o, c.value("reason")), register.CreateOptions{Key: c.value("key")})
+		made, err = c.createOnce(e.draft(o, c.value("reason")))
 	} else {
 		err = record.InvalidFields(wrong)
 	}
@@ -105,6 +106,20 @@ func (w *Web) create(c *call) error {
 		return c.redirect(localPath(back))
 	}
 	return c.redirect(c.recordURL(made.Kind, made.Number))
+}
+
+// createOnce makes a record. The same form sent twice, as a double click does,
+// makes one; a form that was sent, gone back to and changed makes another.
+func (c *call) createOnce(d register.Draft) (record.Record, error) {
+	key := c.value("key")
+	if key != "" {
+		text, err := record.Canonical(d)
+		if err != nil {
+			return record.Record{}, err
+		}
+		key = clipText(key, 60) + fmt.Sprintf(":%x", sha256.Sum256(text))
+	}
+	return c.web.reg.Create(c.ctx, c.actor, d, register.CreateOptions{Key: key})
 }
 
 // nameByFile titles a record by the file it holds, when nothing else does.
@@ -156,15 +171,7 @@ func (c *call) refuseNew(o outline, e entries, cause error) error {
 	if status(code) >= 500 || code == record.Denied || code == record.Unauthenticated {
 		return cause
 	}
-	key := c.value("key")
-	if code == record.Conflict { // a key that was used: this is a new form from here on
-		id, err := c.web.reg.NewID()
-		if err != nil {
-			return err
-		}
-		key = string(id)
-	}
-	v := c.newFormView(o, key)
+	v := c.newFormView(o, c.value("key"))
 	v.Again, v.Reason = true, c.value("reason")
 	if back := c.value("back"); back != "" {
 		v.Cancel = localPath(back)

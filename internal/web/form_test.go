@@ -32,7 +32,9 @@ func TestNewRecord(t *testing.T) {
 	}
 	// The same form sent twice, as a double click does, makes one record.
 	b.v.post(at, good...).leads(t, orgURL(b.org.Slug, "ai-systems", "SYS-5"))
-	b.v.post(at, set(good, "title", "Another one")...).want(t, 409, "idempotency")
+	b.v.post(at, set(good, "title", "Another one")...).leads(t, orgURL(b.org.Slug, "ai-systems", "SYS-6"))
+	b.v.post(at, set(set(good, "external", "REG-1"), "title", "First of its identity")...).leads(t, orgURL(b.org.Slug, "ai-systems", "SYS-7"))
+	b.v.post(at, set(set(good, "external", "REG-1"), "title", "Second of its identity")...).want(t, 409, "exists already")
 	b.v.get(at+"?colour=red").want(t, 422, `"colour"`)
 	b.v.get(at+"?unit=UNT-99").want(t, 422, "nothing here is called")
 }
@@ -97,6 +99,7 @@ func TestEveryTypeOfFieldRoundTrips(t *testing.T) {
 	if fmt.Sprint(now.Body["x_lines"], now.Body["x_prose"], now.Body["x_some"]) != "[a;b c] [First. Second.] [no]" || len(now.Body.List("x_any")) != 3 {
 		t.Errorf("lists: %v", now.Body)
 	}
+	b.v.get(b.at(b.others[0])).want(t, 200, "Any of", "Radiology")
 	page := b.v.get(at).want(t, 200, "Keep plan.txt")
 	b.v.post(at, formOf(t, page.page, "/edit")...).leads(t, b.at(b.unit))
 	if same := b.again(b.unit); same.Rev != now.Rev {

@@ -130,16 +130,15 @@ func (c *call) anyStep(k *record.Kind) []record.Transition {
 	return out
 }
 
-// columnsOf returns the columns of a list after the title: state, owner, those
-// of the kind, and what is due.
+// columnsOf returns the columns of a list: title, state, owner, what is due,
+// and those of the kind, which a narrow window may have to scroll to.
 func columnsOf(o outline, q listQuery, path string) []column {
-	names := []string{"state", "owner"}
+	names := []string{"title", "state", "owner", "due"}
 	for _, n := range o.kind.Columns {
 		if n != "title" && n != "state" && n != "owner" && n != "due" {
 			names = append(names, n)
 		}
 	}
-	names = append([]string{"title"}, append(names, "due")...)
 	out := make([]column, 0, len(names))
 	for i, name := range names {
 		f := o.field(name)
@@ -150,10 +149,10 @@ func columnsOf(o outline, q listQuery, path string) []column {
 		if sortable(o, name) {
 			col.Sort, col.Aria = sortLink(q, name, path)
 		}
-		if name == "due" || f.Shown() == record.Number {
+		if f.Shown() == record.Number {
 			col.Class = "num"
 		}
-		if i > 4 && name != "due" {
+		if i > 5 {
 			col.Class += " minor"
 		}
 		out = append(out, col)

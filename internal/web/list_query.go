@@ -169,7 +169,7 @@ func (q *listQuery) filter(o outline, name string, values []string, person recor
 	}
 	field, own := strings.CutPrefix(param, "f.")
 	f := filterable(o, field)
-	if f == nil || (paramOf(field) == param) != true || own && paramOf(field) == field {
+	if f == nil || paramOf(field) != param {
 		return unknown
 	}
 	if op == record.From || op == record.To {

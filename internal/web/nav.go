@@ -69,6 +69,9 @@ func (c *call) footItems() []navItem {
 		}
 	}
 	add(access.Import, navItem{URL: c.url("import"), Label: "Import", Icon: "import", Keys: "g i"})
+	if c.actor.May(access.Export, "", nil).Allowed && c.actor.May(access.Log, "", nil).Allowed {
+		items = append(items, navItem{URL: c.url("export"), Label: "Export", Icon: "export", Keys: "g e"})
+	}
 	add(access.Log, navItem{URL: c.url("log"), Label: "Log and proofs", Icon: "proof", Keys: "g l"})
 	add(access.Members, navItem{URL: c.url("members"), Label: "Members and roles", Icon: "people", Keys: "g m"})
 	add(access.Settings, navItem{URL: c.url("settings"), Label: "Settings", Icon: "settings"})

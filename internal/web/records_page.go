@@ -24,7 +24,6 @@ type recordView struct {
 	State template.HTML
 	Owner template.HTML
 	Due   template.HTML
-	Lead  string
 
 	Groups  []fieldGroup
 	Empty   []fieldGroup // of which nothing is recorded

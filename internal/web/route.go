@@ -37,7 +37,7 @@ const defaultBody = 1 << 20
 func routes() []route {
 	var all []route
 	for _, part := range [][]route{
-		entryRoutes(), accountRoutes(), homeRoutes(), peopleRoutes(), settingsRoutes(), logRoutes(),
+		entryRoutes(), accountRoutes(), homeRoutes(), peopleRoutes(), settingsRoutes(), logRoutes(), exportRoutes(),
 		recordRoutes(), importRoutes(), accountabilityRoutes(),
 	} {
 		all = append(all, part...)

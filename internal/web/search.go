@@ -11,12 +11,11 @@ import (
 
 // searchView is the page of a search.
 type searchView struct {
-	Text   string
-	Kinds  []kindBox
-	Found  []foundView
-	Full   bool // there may be more
-	Asked  bool
-	Hidden bool
+	Text  string
+	Kinds []kindBox
+	Found []foundView
+	Full  bool // there may be more
+	Asked bool
 }
 
 type kindBox struct {

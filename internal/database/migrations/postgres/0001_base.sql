@@ -135,8 +135,10 @@ CREATE TABLE tally (
 -- Full-text search. words says by a first letter what each word is: of the
 -- organisation, the kind, the title or any text.
 CREATE TABLE search (
-  pk    BIGINT PRIMARY KEY,
-  words TSVECTOR NOT NULL
+  org   TEXT COLLATE "C" NOT NULL,
+  pk    BIGINT NOT NULL,
+  words TSVECTOR NOT NULL,
+  PRIMARY KEY (org, pk)
 );
 CREATE INDEX search_words ON search USING GIN (words) WITH (fastupdate = off);
 
@@ -266,6 +268,6 @@ CREATE UNIQUE INDEX job_unique ON job (queue, org, unique_key) WHERE unique_key 
 
 -- What the program notes about itself, such as the kinds the facets were made by.
 CREATE TABLE meta (
-  name  TEXT PRIMARY KEY,
-  value TEXT NOT NULL
+  name  TEXT COLLATE "C" PRIMARY KEY,
+  value TEXT COLLATE "C" NOT NULL
 );
