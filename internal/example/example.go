@@ -31,7 +31,7 @@ func Fill(ctx context.Context, reg *register.Register, org access.Org, account a
 	}
 	f := &filling{ctx: ctx, reg: reg, org: org, account: account, story: story, files: data.Files,
 		today: reg.Now(), ids: map[string]record.ID{}, members: map[string]record.ID{}}
-	for _, do := range []func() error{f.identities, f.shape, f.people, f.history, f.persons, f.profile, f.extras} {
+	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.history, f.persons, f.extras} {
 		if err := do(); err != nil {
 			return fmt.Errorf("fill the example organisation: %w", err)
 		}
@@ -69,10 +69,4 @@ func (f *filling) identities() error {
 		}
 	}
 	return nil
-}
-
-// administrator returns what the account is in the organisation.
-func (f *filling) administrator() (access.Actor, error) {
-	a, _, err := f.reg.Enter(f.ctx, f.account.ID, f.org.Slug)
-	return a, err
 }

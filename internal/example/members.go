@@ -9,20 +9,20 @@ import (
 	"steward/internal/register"
 )
 
-// first returns the register as it was before anything happened.
-func (f *filling) first() (*register.Register, error) {
+// begin is when the story begins.
+func (f *filling) begin() time.Time {
 	day := 0
 	for i := range f.story.entries {
 		day = min(day, f.story.entries[i].At)
 	}
-	return f.at(f.today.UTC().Truncate(24*time.Hour).AddDate(0, 0, day).Add(8 * time.Hour))
+	return f.today.UTC().Truncate(24*time.Hour).AddDate(0, 0, day).Add(8 * time.Hour)
 }
 
 // people makes the fictional accounts members. They have no password, so nobody
 // can sign in as one of them. An account that another example made is taken
 // again.
 func (f *filling) people() error {
-	reg, err := f.first()
+	reg, err := f.at(f.begin())
 	if err != nil {
 		return err
 	}
@@ -50,14 +50,19 @@ func (f *filling) admit(reg *register.Register, m member, person record.ID) erro
 	return nil
 }
 
-// persons ties accounts to the records of the people they are.
+// persons ties accounts to the records of the people they are, on the day after
+// those were entered.
 func (f *filling) persons() error {
+	reg, err := f.at(f.begin().Add(36 * time.Hour))
+	if err != nil {
+		return err
+	}
 	for _, m := range f.story.settings.Members {
 		person, err := f.owner(m.Person)
 		if err != nil {
 			return err
 		}
-		if err := f.admit(f.reg, m, person); err != nil {
+		if err := f.admit(reg, m, person); err != nil {
 			return err
 		}
 	}
@@ -66,7 +71,7 @@ func (f *filling) persons() error {
 
 // shape adds the fields and roles of the organisation's own.
 func (f *filling) shape() error {
-	reg, err := f.first()
+	reg, err := f.at(f.begin())
 	if err != nil {
 		return err
 	}
@@ -116,22 +121,36 @@ func (f *filling) profile() error {
 	return err
 }
 
-// extras adds saved lists and open invitations.
+// extras adds saved lists and open invitations, as somebody made them lately.
 func (f *filling) extras() error {
-	admin, err := f.administrator()
-	if err != nil {
-		return err
-	}
-	for _, v := range f.story.settings.Views {
-		if _, err := f.reg.SaveView(f.ctx, admin, register.View{Kind: v.Kind, Name: v.Name, Query: v.Query, Shared: true}); err != nil {
+	for i, v := range f.story.settings.Views {
+		if err := f.lately(-70+i, func(reg *register.Register, a access.Actor) error {
+			_, err := reg.SaveView(f.ctx, a, register.View{Kind: v.Kind, Name: v.Name, Query: v.Query, Shared: true})
+			return err
+		}); err != nil {
 			return fmt.Errorf("list %s: %w", v.Name, err)
 		}
 	}
 	for _, i := range f.story.settings.Invitations {
-		_, _, err := f.reg.Invite(f.ctx, admin, access.Invitation{Org: f.org.ID, Email: i.Email, Name: i.Name, Role: i.Role, Kinds: i.Kinds, Until: record.Date(f.text(i.Until))})
-		if err != nil {
+		if err := f.lately(-1, func(reg *register.Register, a access.Actor) error {
+			_, _, err := reg.Invite(f.ctx, a, access.Invitation{Org: f.org.ID, Email: i.Email, Name: i.Name, Role: i.Role, Kinds: i.Kinds, Until: record.Date(f.text(i.Until))})
+			return err
+		}); err != nil {
 			return fmt.Errorf("invitation of %s: %w", i.Email, err)
 		}
 	}
 	return nil
+}
+
+// lately does something as the administrator, some days ago.
+func (f *filling) lately(day int, do func(*register.Register, access.Actor) error) error {
+	reg, err := f.at(f.when(day, ""))
+	if err != nil {
+		return err
+	}
+	a, _, err := reg.Enter(f.ctx, f.account.ID, f.org.Slug)
+	if err != nil {
+		return err
+	}
+	return do(reg, a)
 }

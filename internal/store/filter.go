@@ -98,6 +98,9 @@ func (p *plan) narrow(ctx context.Context, checks []check) error {
 	var floor, out numset
 	uncertain := false
 	for _, c := range checks {
+		if c.within != nil && p.order.walks(c.field) {
+			p.bound = c.within
+		}
 		set, whole, err := p.set(ctx, c)
 		if err != nil {
 			return database.Explain(fmt.Errorf("filter by %s: %w", c.field, err))

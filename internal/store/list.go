@@ -45,14 +45,15 @@ type plan struct {
 	q        record.Query
 	limit    int
 	order    order
-	start    *place  // where the page before ended
-	match    numset  // what may be listed; nil: all of the kind
-	size     int     // how many match has
-	checks   []check // what is left to be tested on each record
-	floor    int     // with checks: at least so many match
-	tested   int     // records tested so far
-	few      int     // rows a set may take
-	thorough bool    // read sets whole, whatever they cost
+	start    *place   // where the page before ended
+	match    numset   // what may be listed; nil: all of the kind
+	size     int      // how many match has
+	checks   []check  // what is left to be tested on each record
+	floor    int      // with checks: at least so many match
+	bound    *between // the range the order's own field is in
+	tested   int      // records tested so far
+	few      int      // rows a set may take
+	thorough bool     // read sets whole, whatever they cost
 }
 
 // errPoor says that testing record by record takes longer than reading whole
@@ -69,7 +70,7 @@ func (p *plan) run(ctx context.Context) (record.Page, error) {
 	}
 	page, err := p.page(ctx)
 	if errors.Is(err, errPoor) {
-		p.match, p.checks, p.thorough = nil, nil, true
+		p.match, p.checks, p.bound, p.thorough = nil, nil, nil, true
 		page, err = p.page(ctx)
 	}
 	return page, err

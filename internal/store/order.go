@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -34,6 +35,11 @@ func orderOf(q record.Query) order {
 }
 
 func (o order) number() bool { return o.col == "num" }
+
+// walks reports whether the order is that of a field.
+func (o order) walks(field string) bool {
+	return o.col == field && onColumn(field) || o.col == "" && o.field == field
+}
 
 // blanks reports whether what has no value comes last.
 func (o order) blanks() bool { return o.col == "due" || o.col == "" }
@@ -102,6 +108,9 @@ func (p *plan) candidates(ctx context.Context, take func([]int64) (bool, error))
 		}
 		p.start = nil
 	}
+	if p.bound != nil { // what has no value is in no range
+		return nil
+	}
 	_, err := walk(ctx, blank, take)
 	return err
 }
@@ -139,6 +148,23 @@ func (p *plan) bounds(seg segment, col, second string, inclusive bool, key, num 
 	return cond, []any{key, num}
 }
 
+// within are the conditions that keep a walk within the range the order's own
+// field is filtered by.
+func (p *plan) within(col string) (string, []any) {
+	if p.bound == nil {
+		return "", nil
+	}
+	if p.order.col != "" {
+		cond, args := columnRange(col, *p.bound)
+		return " AND " + cond, args
+	}
+	cond, args := " AND value >= ?", []any{p.bound.from}
+	if p.bound.to != "" {
+		cond, args = cond+" AND value <= ?", append(args, p.bound.to)
+	}
+	return cond, args
+}
+
 // matches hands out the matches by number.
 func (p *plan) matches(take func([]int64) (bool, error)) error {
 	nums, size := []int64{}, p.limit+1
@@ -170,7 +196,7 @@ func (p *plan) chunk(ctx context.Context) (int, error) {
 		return n, nil
 	}
 	all, err := count(ctx, p.db, p.org, p.q.Kind, nil)
-	return n + n*all/p.size*5/4, err
+	return n + n*all/p.size*3/2, err
 }
 
 // walkColumn walks the index of a column. It reports whether take wanted more
@@ -202,7 +228,7 @@ func (p *plan) walkColumn(ctx context.Context, seg segment, take func([]int64) (
 		if !full {
 			return true, nil
 		}
-		at, size = &last, min(4*size, 50_000)
+		at, size = &last, min(2*size, 50_000)
 	}
 }
 
@@ -220,7 +246,8 @@ func (p *plan) columnChunk(ctx context.Context, seg segment, at *place, size int
 			key, num = p.columnKey(at.key), at.num
 		}
 		cond, more := p.bounds(seg, col, "num", false, key, num)
-		where, args = where+cond, append(args, more...)
+		in, ends := p.within(col)
+		where, args = where+cond+in, append(append(args, more...), ends...)
 	}
 	edge := "MAX"
 	if p.order.desc {
@@ -281,17 +308,19 @@ func (p *plan) walkFacet(ctx context.Context, seg segment, take func([]int64) (b
 	if err != nil {
 		return false, err
 	}
-	var key, num any
-	if p.start != nil {
-		key, num = p.start.key, p.start.num>>blockBits
-	}
-	inclusive := true // the page before may have ended within a row
+	at := p.start
 	dir, _ := p.order.words()
 	for {
-		cond, args := p.bounds(seg, "value", "block", inclusive, key, num)
-		args = append([]any{p.org, p.q.Kind, p.order.field}, args...)
-		nums, next, err := p.facetChunk(ctx, "SELECT value, block, nums FROM facet WHERE org = ? AND kind = ? AND field = ?"+cond+
-			" ORDER BY value "+dir+", block "+dir+" LIMIT ?", append(args, size))
+		var key, num any
+		if at != nil {
+			key, num = at.key, at.num>>blockBits
+		}
+		// The row where the page before ended may hold more.
+		cond, args := p.bounds(seg, "value", "block", true, key, num)
+		in, ends := p.within("value")
+		args = append(append(append([]any{p.org, p.q.Kind, p.order.field}, args...), ends...), size)
+		nums, next, err := p.facetChunk(ctx, "SELECT value, block, nums FROM facet WHERE org = ? AND kind = ? AND field = ?"+cond+in+
+			" ORDER BY value "+dir+", block "+dir+" LIMIT ?", args, at)
 		if err != nil {
 			return false, err
 		}
@@ -301,48 +330,55 @@ func (p *plan) walkFacet(ctx context.Context, seg segment, take func([]int64) (b
 		if next == nil {
 			return true, nil
 		}
-		key, num, inclusive, size = next.value, next.block, false, min(4*size, 10_000)
+		at, size = next, min(2*size, 10_000)
 	}
 }
 
-// facetAt is a row of the table facet within one field.
-type facetAt struct {
-	value string
-	block int64
-}
+// errEnough ends the reading of rows before their end.
+var errEnough = errors.New("enough")
 
-// facetChunk reads rows of facets and returns the numbers in them that match,
-// in order, and the last row when there may be more.
-func (p *plan) facetChunk(ctx context.Context, query string, args []any) ([]int64, *facetAt, error) {
+// facetChunk reads rows of facets from a place on and returns the numbers in
+// them that match, in order, and where to go on when there may be more.
+func (p *plan) facetChunk(ctx context.Context, query string, args []any, at *place) ([]int64, *place, error) {
 	var out []int64
-	var last facetAt
-	n := 0
+	var last place
+	rows, enough := 0, 2*(p.limit+1)
 	err := eachRow(ctx, p.db, query, args, func(row scanner) error {
-		n++
+		rows++
 		var b block
+		var n int64
 		var nums []byte
-		if err := row.Scan(&last.value, &last.block, &nums); err != nil {
+		if err := row.Scan(&last.key, &n, &nums); err != nil {
 			return err
 		}
-		other := p.match[last.block]
+		last.num = n<<blockBits + blockSize - 1 // the end of the row, in the order
+		if p.order.desc {
+			last.num = n << blockBits
+		}
+		other := p.match[n]
 		if p.match != nil && other == nil {
 			return nil
 		}
 		if err := b.decode(nums); err != nil {
 			return err
 		}
-		for num := range b.each(last.block<<blockBits, p.order.desc) {
-			if other != nil && !other.has(num) || p.start != nil && p.order.compare(place{last.value, num}, *p.start) <= 0 {
+		for num := range b.each(n<<blockBits, p.order.desc) {
+			if other != nil && !other.has(num) || at != nil && p.order.compare(place{last.key, num}, *at) <= 0 {
 				continue
 			}
-			out = append(out, num)
+			if out = append(out, num); len(out) == enough {
+				last.num = num
+				return errEnough
+			}
 		}
 		return nil
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errEnough):
+		return out, &last, nil
+	case err != nil:
 		return nil, nil, fmt.Errorf("walk a list: %w", err)
-	}
-	if n == args[len(args)-1] {
+	case rows == args[len(args)-1]:
 		return out, &last, nil
 	}
 	return out, nil, nil

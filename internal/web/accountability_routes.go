@@ -27,6 +27,12 @@ func accountabilityRoutes() []route {
 	return out
 }
 
+// answers reports whether records of the kind have a page of accountability:
+// what a role can be held for, and who holds it.
+func answers(k *record.Kind) bool {
+	return k.Name == "person" || leadership.Assignment.Field("scope").Targets(k.Name)
+}
+
 // asked is what the addresses of these pages have in common: a role, a day, and
 // the day at whose end the records are read.
 type asked struct {

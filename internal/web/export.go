@@ -13,11 +13,12 @@ import (
 	"steward/internal/record"
 )
 
-// exportRoutes hand over packs that anyone verifies offline.
+// exportRoutes hand over packs that anyone verifies offline. A pack holds the
+// log, so it asks for the log; package export asks again for what is in it.
 func exportRoutes() []route {
 	return []route{
-		{pattern: "GET /o/{org}/export", verb: access.Export, do: (*Web).packPage},
-		{pattern: "GET /o/{org}/export/pack", verb: access.Export, do: (*Web).exportPack},
+		{pattern: "GET /o/{org}/export", verb: access.Log, do: (*Web).packPage},
+		{pattern: "GET /o/{org}/export/pack", verb: access.Log, do: (*Web).exportPack},
 	}
 }
 

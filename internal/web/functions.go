@@ -17,6 +17,7 @@ import (
 func functions(a assets, p *prose) template.FuncMap {
 	return template.FuncMap{
 		"asset":    a.url,
+		"answers":  answers, // whether a kind has pages of accountability
 		"icon":     func(name string) template.HTML { return icon(a, name) },
 		"date":     formatDate,     // record.Date, "2026-11-24" or time.Time: 24 Nov 2026
 		"datetime": formatDateTime, // time.Time or RFC 3339 text: 24 Nov 2026, 10:40 UTC

@@ -61,8 +61,8 @@ func takePictures(t *testing.T) {
 	b.Goto(s.URL + "/sign-in")
 	b.Fill(`[name="email"]`, server.Email)
 	b.Fill(`[name="password"]`, server.Password)
-	b.Click(`main button[type="submit"]`)
-	b.WaitText("main", "")
+	b.Click(`form[action="/sign-in"] button`)
+	b.Text(`a[href*="/o/"]`)
 	for name, path := range images {
 		if status := b.Goto(s.URL + "/o/" + org.Slug + "/" + path); status != 200 {
 			t.Fatalf("%s answers %d", path, status)
