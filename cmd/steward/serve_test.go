@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -134,8 +135,8 @@ func TestAKeyThatWentMissingIsNotReplaced(t *testing.T) {
 	}
 }
 
-// TestNothingAcknowledgedIsLost kills the server while commands write, and
-// checks the data afterwards.
+// TestAfterAKillTheDataIsSound kills the server after it acknowledged something,
+// and checks the data.
 func TestAfterAKillTheDataIsSound(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	cmd, address := serving(t, "--data", data)
@@ -156,11 +157,16 @@ func TestAfterAKillTheDataIsSound(t *testing.T) {
 	}
 }
 
-// setUp fills in the first page as a browser without script does.
-func setUp(t *testing.T, address string) {
+// setUp fills in the first page as a browser without script does, and returns
+// that browser.
+func setUp(t *testing.T, address string) *http.Client {
 	t.Helper()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Timeout: 30 * time.Second}
-	form := "org=Example+Works&name=Ada+Example&email=ada%40example.org&password=correct+horse+battery&again=correct+horse+battery&choice=own"
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, Timeout: time.Minute}
+	form := "org=Example+Works&name=Ada+Example&email=ada%40example.org&password=correct+horse+battery"
 	res, err := client.Post(address+"/setup", "application/x-www-form-urlencoded", strings.NewReader(form))
 	if err != nil {
 		t.Fatal(err)
@@ -168,6 +174,25 @@ func setUp(t *testing.T, address string) {
 	res.Body.Close()
 	if res.StatusCode != http.StatusSeeOther {
 		t.Fatalf("setting up answers %d", res.StatusCode)
+	}
+	return client
+}
+
+func TestTheFirstPagesLeadToTheExample(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	_, address := serving(t, "--data", data)
+	client := setUp(t, address)
+	res, err := client.PostForm(address+"/example", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if got := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || !strings.Contains(got, "meerwijk") {
+		t.Fatalf("making the example answers %d, %s", res.StatusCode, got)
+	}
+	out, err := exec.Command("steward", "list", "ai-systems", "--data", data, "--org", "example-municipality-of-meerwijk", "--filter", "accountability=several", "--json").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), `"title": "Property valuation"`) {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 

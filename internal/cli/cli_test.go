@@ -148,7 +148,7 @@ func TestFilesShareTheInnermostFolder(t *testing.T) {
 }
 
 func TestNothingSteersTheTerminal(t *testing.T) {
-	if got := printable("a\x1b[31mb\x9bc\nd\x7f"); got != "a [31mb c d " {
+	if got := printable("a\x1b[31mb\u009bc\nd\x7f"); got != "a [31mb c d " {
 		t.Errorf("%q", got)
 	}
 	if got := lines("a\x1b\nb"); got != "a \nb" {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"crypto/x509"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 
 	"steward/internal/access"
 	"steward/internal/export"
+	"steward/internal/record"
 )
 
 func (r *run) export() *cobra.Command {
@@ -103,7 +106,7 @@ func writeWhole(to string, do func(io.Writer) error) error {
 }
 
 func (r *run) verify() *cobra.Command {
-	var key string
+	var key, roots string
 	c := &cobra.Command{
 		Use:   "verify PACK.zip",
 		Short: "Check a pack, without database or network",
@@ -124,7 +127,11 @@ Exit code 1 means that something is wrong with the pack.`,
 			if err != nil {
 				return cannotRead(args[0], err)
 			}
-			report, err := export.Verify(r.ctx, f, info.Size(), export.VerifyOptions{Key: key})
+			pool, err := stampRoots(roots)
+			if err != nil {
+				return err
+			}
+			report, err := export.Verify(r.ctx, f, info.Size(), export.VerifyOptions{Key: key, Roots: pool})
 			if err != nil {
 				return err
 			}
@@ -132,7 +139,29 @@ Exit code 1 means that something is wrong with the pack.`,
 		},
 	}
 	c.Flags().StringVar(&key, "key", "", "the key that must have signed the log, as the organisation published it")
+	c.Flags().StringVar(&roots, "tsa-roots", "", "certificates in PEM that a time stamp may lead to (default: those this system trusts)")
 	return r.jsonFlag(c)
+}
+
+// stampRoots returns the certificates that a time stamp has to lead to: those of
+// a file, or without one those the system trusts.
+func stampRoots(file string) (*x509.CertPool, error) {
+	if file == "" {
+		pool, err := x509.SystemCertPool()
+		if err != nil {
+			return nil, nil //nolint:nilerr // a system without certificates leaves time stamps unchecked, and the report says so
+		}
+		return pool, nil
+	}
+	text, err := readSmall(file)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, record.Fail(record.Invalid, fmt.Sprintf("The file %s holds no certificate in PEM.", file))
+	}
+	return pool, nil
 }
 
 func (r *run) showReport(p *export.Report) error {

@@ -80,12 +80,13 @@ func (r *run) runImport(p *Opened, a access.Actor, names []string, o importOptio
 		}
 		return r.answer(plan, o)
 	}
+	writes := plan.Writes()
 	plan, err = intake.Commit(r.ctx, p.Register, a, sources, plan.Digest)
 	if err != nil {
 		return err
 	}
 	if !r.json {
-		r.say("Imported.")
+		r.say("%s", map[bool]string{true: "Imported.", false: "Nothing had to change."}[writes])
 	}
 	return r.answer(plan, o)
 }
@@ -155,7 +156,7 @@ func readSmall(name string) ([]byte, error) {
 		return nil, cannotRead(name, err)
 	}
 	if len(text) > 1<<20 {
-		return nil, record.Fail(record.TooLarge, fmt.Sprintf("The file %s is larger than a mapping can be.", name))
+		return nil, record.Fail(record.TooLarge, fmt.Sprintf("The file %s is larger than one MiB.", name))
 	}
 	return text, nil
 }

@@ -31,7 +31,7 @@ func Fill(ctx context.Context, reg *register.Register, org access.Org, account a
 	}
 	f := &filling{ctx: ctx, reg: reg, org: org, account: account, story: story, files: data.Files,
 		today: reg.Now(), ids: map[string]record.ID{}, members: map[string]record.ID{}}
-	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.history, f.persons, f.extras} {
+	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.earlier, f.views, f.later, f.invitations} {
 		if err := do(); err != nil {
 			return fmt.Errorf("fill the example organisation: %w", err)
 		}

@@ -151,6 +151,7 @@ func TestHistoryIsSpreadAndNeverAheadOfNow(t *testing.T) {
 	a := access.System(org.ID)
 	days := map[record.Date]bool{}
 	var oldest time.Time
+	next, newest := reg.Now(), 0
 	for before := int64(0); ; {
 		some, err := reg.Activity(t.Context(), a, before, 200)
 		if err != nil {
@@ -164,6 +165,11 @@ func TestHistoryIsSpreadAndNeverAheadOfNow(t *testing.T) {
 				t.Fatalf("leaf %d is of the future: %s", c.Seq, c.At)
 			}
 			days[record.DateOf(c.At)] = true
+			if c.At.After(next) {
+				newest++
+			} else {
+				next = c.At
+			}
 			if oldest.IsZero() || c.At.Before(oldest) {
 				oldest = c.At
 			}
@@ -172,6 +178,9 @@ func TestHistoryIsSpreadAndNeverAheadOfNow(t *testing.T) {
 		if before == 0 {
 			break
 		}
+	}
+	if newest > 6 {
+		t.Errorf("%d leaves are later than a leaf after them; only the making of the organisation may be", newest)
 	}
 	if len(days) < 100 || reg.Now().Sub(oldest) < 880*24*time.Hour {
 		t.Errorf("%d days, the oldest %s", len(days), oldest)

@@ -19,9 +19,18 @@ type act struct {
 	event *event // nil: the creation
 }
 
-// history does everything that happened, a batch for each account and day.
-func (f *filling) history() error {
-	acts := f.acts()
+// viewsSaved is the day on which lists were saved.
+const viewsSaved = -70
+
+// earlier does what happened before lists were saved, later the rest, so that
+// the log is in the order of time.
+func (f *filling) earlier() error { return f.tell(-1<<31, viewsSaved) }
+func (f *filling) later() error   { return f.tell(viewsSaved, 0) }
+
+// tell does what happened from one day until before another, a batch for each
+// account and day.
+func (f *filling) tell(from, until int) error {
+	acts := slices.DeleteFunc(f.acts(), func(a act) bool { return a.day < from || a.day >= until })
 	for len(acts) > 0 {
 		n := 1
 		for n < len(acts) && acts[n].day == acts[0].day && acts[n].by == acts[0].by {
@@ -82,8 +91,10 @@ func (f *filling) batch(acts []act) error {
 		}
 		writes = append(writes, some...)
 	}
-	_, err = reg.Batch(f.ctx, actor, writes)
-	return err
+	if _, err = reg.Batch(f.ctx, actor, writes); err != nil {
+		return err
+	}
+	return f.tie(reg, acts)
 }
 
 func (f *filling) writes(reg *register.Register, a act) ([]register.Write, error) {

@@ -50,20 +50,16 @@ func (f *filling) admit(reg *register.Register, m member, person record.ID) erro
 	return nil
 }
 
-// persons ties accounts to the records of the people they are, on the day after
-// those were entered.
-func (f *filling) persons() error {
-	reg, err := f.at(f.begin().Add(36 * time.Hour))
-	if err != nil {
-		return err
-	}
+// tie says which person an account is, when that person was just entered.
+func (f *filling) tie(reg *register.Register, acts []act) error {
 	for _, m := range f.story.settings.Members {
-		person, err := f.owner(m.Person)
-		if err != nil {
-			return err
-		}
-		if err := f.admit(reg, m, person); err != nil {
-			return err
+		for _, a := range acts {
+			if a.event != nil || a.entry.ID != m.Person {
+				continue
+			}
+			if err := f.admit(reg, m, f.ids[m.Person]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -121,36 +117,31 @@ func (f *filling) profile() error {
 	return err
 }
 
-// extras adds saved lists and open invitations, as somebody made them lately.
-func (f *filling) extras() error {
-	for i, v := range f.story.settings.Views {
-		if err := f.lately(-70+i, func(reg *register.Register, a access.Actor) error {
-			_, err := reg.SaveView(f.ctx, a, register.View{Kind: v.Kind, Name: v.Name, Query: v.Query, Shared: true})
-			return err
-		}); err != nil {
-			return fmt.Errorf("list %s: %w", v.Name, err)
-		}
+// views adds the lists that somebody saved for everyone.
+func (f *filling) views() error {
+	reg, err := f.at(f.when(viewsSaved, ""))
+	if err != nil {
+		return err
 	}
-	for _, i := range f.story.settings.Invitations {
-		if err := f.lately(-1, func(reg *register.Register, a access.Actor) error {
-			_, _, err := reg.Invite(f.ctx, a, access.Invitation{Org: f.org.ID, Email: i.Email, Name: i.Name, Role: i.Role, Kinds: i.Kinds, Until: record.Date(f.text(i.Until))})
-			return err
-		}); err != nil {
-			return fmt.Errorf("invitation of %s: %w", i.Email, err)
+	for _, v := range f.story.settings.Views {
+		if _, err := reg.SaveView(f.ctx, access.System(f.org.ID), register.View{Kind: v.Kind, Name: v.Name, Query: v.Query, Shared: true}); err != nil {
+			return fmt.Errorf("list %s: %w", v.Name, err)
 		}
 	}
 	return nil
 }
 
-// lately does something as the administrator, some days ago.
-func (f *filling) lately(day int, do func(*register.Register, access.Actor) error) error {
-	reg, err := f.at(f.when(day, ""))
+// invitations asks people in who have not answered yet.
+func (f *filling) invitations() error {
+	reg, err := f.at(f.when(-1, ""))
 	if err != nil {
 		return err
 	}
-	a, _, err := reg.Enter(f.ctx, f.account.ID, f.org.Slug)
-	if err != nil {
-		return err
+	for _, i := range f.story.settings.Invitations {
+		_, _, err := reg.Invite(f.ctx, access.System(f.org.ID), access.Invitation{Org: f.org.ID, Email: i.Email, Name: i.Name, Role: i.Role, Kinds: i.Kinds, Until: record.Date(f.text(i.Until))})
+		if err != nil {
+			return fmt.Errorf("invitation of %s: %w", i.Email, err)
+		}
 	}
-	return do(reg, a)
+	return nil
 }

@@ -15,11 +15,11 @@ import (
 
 // Bounds of what is read.
 const (
-	MaxFile      = 8 << 20   // bytes of one file
-	MaxFiles     = 10_000    // files below a folder
-	MaxDocuments = 50_000    // in all files
-	maxDepth     = 6         // document, fields, list, link or file
-	maxValues    = 2_000_000 // in one file
+	MaxFile      = 8 << 20 // bytes of one file
+	MaxFiles     = 10_000  // files below a folder
+	MaxDocuments = 50_000  // in all files
+	maxDepth     = 6       // document, fields, list, link or file
+	maxValues    = 500_000 // in one file, those that aliases bring along too
 )
 
 // Where is a place in a file; Line counts from 1.

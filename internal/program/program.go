@@ -141,7 +141,7 @@ func (p *Program) assemble(ctx context.Context) error {
 
 func (p *Program) register(key []byte) (*register.Register, error) {
 	return register.New(register.Options{DB: p.db, Blobs: p.blobs, Kinds: p.Kinds, Key: key,
-		Now: p.around.Now, Rand: p.around.Rand, Log: p.around.Log})
+		Now: p.around.Now, Rand: p.around.Rand, Log: p.around.Log, Stamp: p.stamp})
 }
 
 // fresh reports whether the database holds nothing yet, so that no key is

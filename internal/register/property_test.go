@@ -29,6 +29,11 @@ func TestHistories(t *testing.T) {
 		}
 		h.check()
 	})
+	report, err := w.Register.Check(t.Context(), register.CheckOptions{})
+	w.Must(err)
+	for _, f := range report.Faults {
+		t.Errorf("%v", f)
+	}
 }
 
 type history struct {
@@ -109,13 +114,6 @@ func (h *history) check() {
 		}
 	}
 	h.counts()
-	report, err := h.Register.Check(h.Context(), register.CheckOptions{})
-	if err != nil {
-		h.rt.Fatal(err)
-	}
-	for _, f := range report.Faults {
-		h.rt.Errorf("%v", f)
-	}
 }
 
 // counts holds the tallies and the filtered lists against the records.

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -142,7 +141,6 @@ func sample(r *mrand.Rand, i, n int) store.Put {
 func measure(b *testing.B, do func() error) {
 	b.Helper()
 	var took []time.Duration
-	c0 := cpu()
 	for b.Loop() {
 		began := time.Now()
 		if err := do(); err != nil {
@@ -150,7 +148,6 @@ func measure(b *testing.B, do func() error) {
 		}
 		took = append(took, time.Since(began))
 	}
-	b.ReportMetric(float64((cpu()-c0).Microseconds())/1000/float64(b.N), "ms-cpu")
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-median")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
@@ -286,10 +283,4 @@ func (w *bench) update(ctx context.Context, id record.ID, i int) error {
 			Change: record.Change{Actor: "system", Action: record.ActUpdate}})
 		return err
 	})
-}
-
-func cpu() time.Duration {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -68,9 +68,10 @@ func (p *plan) run(ctx context.Context) (record.Page, error) {
 		}
 		p.start = &start
 	}
+	start := p.start
 	page, err := p.page(ctx)
 	if errors.Is(err, errPoor) {
-		p.match, p.checks, p.bound, p.thorough = nil, nil, nil, true
+		p.start, p.match, p.checks, p.bound, p.thorough = start, nil, nil, nil, true
 		page, err = p.page(ctx)
 	}
 	return page, err
@@ -132,7 +133,7 @@ func (p *plan) walked(ctx context.Context) (record.Page, error) {
 	}
 	switch {
 	case len(p.checks) > 0:
-		page.Total, page.Capped = max(p.floor, len(nums)), p.start != nil || page.Next != ""
+		page.Total, page.Capped = max(p.floor, len(nums)), p.q.After != "" || page.Next != ""
 	case p.match != nil:
 		page.Total = p.size
 	default:

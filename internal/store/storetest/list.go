@@ -83,7 +83,7 @@ func listsTuned(w *world) {
 		for range rapid.IntRange(1, 8).Draw(t, "steps") {
 			m.step(t)
 		}
-		for range 20 {
+		for range 12 {
 			m.checkList(t, drawQuery(t))
 		}
 	})

@@ -1,7 +1,5 @@
-// Fields that take a reference: [data-choose] names the address of a search, which offers records while
-// the person types. With data-into the choice becomes a line of the text field with that id.
-const wait = 120;
-
+// Fields that take a reference: [data-choose] is a search that offers records while the person types.
+// With data-into the choice becomes a line of the text field with that id.
 export function start(root) {
   root.querySelectorAll("input[data-choose]").forEach(wire);
 }
@@ -12,11 +10,10 @@ function wire(field, index) {
   field.after(list);
   field.setAttribute("list", list.id);
   let timer, query;
-  const known = (value) => [...list.options].some((option) => option.value === value);
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    if (known(field.value)) take(field);
-    else timer = setTimeout(ask, wait);
+    if ([...list.options].some((option) => option.value === field.value)) take(field);
+    else timer = setTimeout(ask, 120);
   });
   // Enter chooses here; it must not send the form.
   if (field.dataset.into) {
@@ -35,14 +32,9 @@ function wire(field, index) {
     try {
       const url = new URL(field.dataset.choose, location);
       url.searchParams.set("q", text);
-      const answer = await fetch(url, { headers: { accept: "application/json" }, signal: query.signal });
-      if (!answer.ok) return;
-      const found = (await answer.json()).results || [];
-      list.replaceChildren(...found.map((record) => {
-        const option = document.createElement("option");
-        option.value = `${record.ref} ${record.title}`;
-        return option;
-      }));
+      const answer = await fetch(url, { signal: query.signal });
+      const found = await answer.json();
+      list.replaceChildren(...found.results.map((r) => new Option("", `${r.ref} ${r.title}`)));
     } catch {
       // A reference or a title can still be written without help.
     }
