@@ -7,6 +7,7 @@ import (
 
 	"steward/internal/access"
 	"steward/internal/record"
+	"steward/internal/store"
 )
 
 // List returns a page of a kind. Filter values are as people and URLs write
@@ -170,8 +171,8 @@ func (g *Register) Counts(ctx context.Context, a access.Actor) (map[string]int, 
 	return counts, nil
 }
 
-// Work returns records in use with a due day that a person owns, soonest first,
-// until a day ("" for all of them).
+// Work returns records in use with a due day that a person owns and has still
+// something to do about, soonest first, until a day ("" for all of them).
 func (g *Register) Work(ctx context.Context, a access.Actor, person record.ID, until record.Date, limit int) ([]record.Record, error) {
 	if err := signedIn(a); err != nil {
 		return nil, err
@@ -179,9 +180,22 @@ func (g *Register) Work(ctx context.Context, a access.Actor, person record.ID, u
 	if !person.Valid() {
 		return nil, nil
 	}
-	list, err := g.store.Work(ctx, a.Org, person, until, limit)
+	list, err := g.store.Work(ctx, a.Org, store.WorkQuery{Owner: person, Until: until, Over: g.over(), Limit: limit})
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(list, func(r record.Record) bool { return !a.May(access.Read, r.Kind, &r).Allowed }), nil
+}
+
+// over names the states in which nothing is left to do: done well, or ended.
+func (g *Register) over() []string {
+	var out []string
+	for _, k := range g.kinds.Kinds() {
+		for _, s := range k.States {
+			if s.Shape == record.Good || s.Shape == record.Ended {
+				out = append(out, k.Name+"/"+s.Name)
+			}
+		}
+	}
+	return out
 }

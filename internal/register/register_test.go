@@ -310,6 +310,13 @@ func own(w *world.World) {
 	if len(work) != 1 || work[0].ID != mine.ID {
 		w.Fatalf("work %+v", work)
 	}
+	_, err = w.Register.Step(ctx, w.Admin, mine.ID, "retire", register.Move{Reason: "replaced"})
+	w.Must(err)
+	work, err = w.Register.Work(ctx, so, so.Person, "", 10)
+	w.Must(err)
+	if len(work) != 0 {
+		w.Fatalf("what is over is still work: %+v", work)
+	}
 }
 
 // foreign holds that nothing of one organisation answers in another.

@@ -123,10 +123,11 @@ func (w *writing) step(ctx context.Context, id record.ID, transition string, m M
 	if t.NeedsReason && m.Reason == "" {
 		return old, record.InvalidFields([]record.FieldError{{Field: "reason", Code: "required", Message: "Say why; it is kept with the change."}})
 	}
-	if old.Derived, _, err = w.computed(ctx, k, old); err != nil {
+	fresh := old // as computed now; what the facets say of old is what is kept
+	if fresh.Derived, _, err = w.computed(ctx, k, old); err != nil {
 		return old, err
 	}
-	if blocked, err := w.g.blocked(k, *t, old); err != nil || blocked != "" {
+	if blocked, err := w.g.blocked(k, *t, fresh); err != nil || blocked != "" {
 		return old, orElse(err, blocked)
 	}
 	r := old.Clone()

@@ -119,9 +119,9 @@ func (s *Store) find(ctx context.Context, org record.ID, where string, list, kin
 	if err != nil || len(hits) == limit {
 		return hits, err
 	}
-	return s.hits(ctx, `SELECT r.id, r.kind, r.num, r.title, r.state FROM (
-			SELECT pk FROM search WHERE words @@ CAST(? AS tsquery) AND org = ? ORDER BY pk DESC LIMIT ?) s JOIN record r ON r.pk = s.pk
-		WHERE r.gone = 0 ORDER BY r.pk DESC`, match, org, limit)
+	return s.hits(ctx, `WITH found AS MATERIALIZED (SELECT pk FROM search WHERE words @@ CAST(? AS tsquery))
+		SELECT r.id, r.kind, r.num, r.title, r.state FROM found f JOIN record r ON r.pk = f.pk
+		WHERE r.org = ? AND r.gone = 0 ORDER BY r.pk DESC LIMIT ?`, match, org, limit)
 }
 
 func (s *Store) hits(ctx context.Context, query string, args ...any) ([]record.Hit, error) {

@@ -79,7 +79,10 @@ func (w *world) foreignReads(t thing) {
 			l, err := s.Links(ctx, org, store.LinkQuery{Source: t.ID, AsOf: 0, Limit: 9})
 			return len(l), err
 		},
-		"Work":        func() (int, error) { l, err := s.Work(ctx, org, t.Owner, "", 9); return len(l), err },
+		"Work": func() (int, error) {
+			l, err := s.Work(ctx, org, store.WorkQuery{Owner: t.Owner, Limit: 9})
+			return len(l), err
+		},
 		"SeqAt":       func() (int, error) { n, err := s.SeqAt(ctx, org, w.clock); return int(n) + 1, err },
 		"Head":        func() (int, error) { h, err := s.Head(ctx, org); return int(h.Size()), err },
 		"Commitments": func() (int, error) { l, err := s.Log(org).Commitments(ctx, 0, 9); return len(l), err },

@@ -134,13 +134,18 @@ func work(w *world) {
 		{"", 10, []string{"thing", "task"}, []thing{soon, same, late}},
 		{"", 10, []string{"none"}, nil},
 	} {
-		got, err := w.s.Work(w.ctx, w.org, owner, c.until, c.limit, c.kinds...)
+		got, err := w.s.Work(w.ctx, w.org, store.WorkQuery{Owner: owner, Until: c.until, Limit: c.limit, Kinds: c.kinds})
 		must(w, err)
 		if diff := cmp.Diff(idsOf(c.want), recordIDs(got)); diff != "" {
 			w.Fatalf("until %q, %d of %v: %s", c.until, c.limit, c.kinds, diff)
 		}
 	}
-	nobody, err := w.s.Work(w.ctx, w.org, "", "", 10)
+	open, err := w.s.Work(w.ctx, w.org, store.WorkQuery{Owner: owner, Limit: 10, Over: []string{"task/" + soon.State, "thing/elsewhere"}})
+	must(w, err)
+	if diff := cmp.Diff(idsOf([]thing{same, late}), recordIDs(open)); diff != "" {
+		w.Fatalf("without what is over: %s", diff)
+	}
+	nobody, err := w.s.Work(w.ctx, w.org, store.WorkQuery{Limit: 10})
 	must(w, err)
 	if len(nobody) != 0 {
 		w.Fatalf("nobody owns %v", nobody)
