@@ -73,6 +73,9 @@ type run struct {
 }
 
 // Run runs the command line and returns the exit code. Errors are told on Err.
+// defaultData is the data folder when none is named.
+const defaultData = "./data"
+
 func (a App) Run(ctx context.Context, args []string) int {
 	r := &run{App: a, ctx: ctx}
 	root := r.root()
@@ -107,7 +110,7 @@ STEWARD_DATA for --data. Exit codes: 0 done, 1 failed or something was found,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	f := root.PersistentFlags()
-	f.StringVar(&r.settings.Data, "data", "", "data folder (default ./data)")
+	f.StringVar(&r.settings.Data, "data", "", "data folder (default "+defaultData+")")
 	f.StringVar(&r.settings.DatabaseURL, "database-url", "", "PostgreSQL database, such as postgres://steward@db/steward (default: SQLite in the data folder)")
 	f.StringVar(&r.settings.BlobURL, "blob-url", "", "evidence files, such as s3://bucket/prefix (default: the data folder)")
 	root.AddGroup(&cobra.Group{ID: "run", Title: "Run it:"}, &cobra.Group{ID: "work", Title: "Work with records:"}, &cobra.Group{ID: "trust", Title: "Prove and keep:"}, &cobra.Group{ID: "people", Title: "People and organisations:"})
@@ -146,7 +149,7 @@ func (r *run) readEnvironment() error {
 		value        *string
 		name, normal string
 	}{
-		{&s.Data, "STEWARD_DATA", "./data"}, {&s.DatabaseURL, "STEWARD_DATABASE_URL", ""}, {&s.BlobURL, "STEWARD_BLOB_URL", ""},
+		{&s.Data, "STEWARD_DATA", defaultData}, {&s.DatabaseURL, "STEWARD_DATABASE_URL", ""}, {&s.BlobURL, "STEWARD_BLOB_URL", ""},
 		{&s.Listen, "STEWARD_LISTEN", "127.0.0.1:8080"}, {&s.Key, "STEWARD_KEY", ""},
 	} {
 		if *v.value == "" {

@@ -106,7 +106,11 @@ func (r *run) tellDemo(org access.Org, account access.Account, password string) 
 		return r.writeJSON(out)
 	}
 	r.say("%s is ready.", org.Name)
-	r.say("Start the server with: steward serve")
+	where := ""
+	if r.settings.Data != defaultData {
+		where = " --data " + r.settings.Data
+	}
+	r.say("Start the server with: steward serve%s", where)
 	r.say("Sign in as %s and open /o/%s/", account.Email, org.Slug)
 	if password != "" {
 		r.say("Password, shown this once: %s", password)

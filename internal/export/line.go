@@ -104,7 +104,7 @@ func fieldOrder(b record.Body, k *kindWords) []string {
 // shown says how to read a value: labels of options, names of records, the
 // path of a file.
 func (f *fieldWords) shown(v any, name func(record.ID) string) []string {
-	one := func(s string) string { return s }
+	var one func(string) string
 	switch f.Type {
 	case record.Enum:
 		one = func(s string) string { return labelOf(f.Options, s) }

@@ -97,9 +97,6 @@ func (m *memory) prover() Prover {
 	return Prover{Source: m, Size: m.frontier.Size(), Root: m.frontier.Root()}
 }
 
-// all yields the leaves.
-func (m *memory) all() iter.Seq2[Leaf, error] { return yieldAll(m.leaves) }
-
 // yieldAll yields a slice without errors.
 func yieldAll[T any](items []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

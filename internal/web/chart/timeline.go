@@ -94,7 +94,11 @@ func (t Timeline) axis(c *canvas, sc scale, height int) {
 		}
 		c.open("g", "class", class)
 		c.leaf("line", "class", "c-grid", "x1", at, "x2", at, "y1", fmt.Sprint(axisTop), "y2", fmt.Sprint(height))
-		c.label("c-faint", at, "12", anchor(sc.at(tick.at)), tick.label).end("g")
+		label := tick.label
+		if i == 0 && len(ticks) > 1 && crowded(sc.at(tick.at), sc.at(ticks[1].at)) {
+			label = ""
+		}
+		c.label("c-faint", at, "12", anchor(sc.at(tick.at)), label).end("g")
 	}
 	c.leaf("line", "class", "c-axis", "x1", "0", "x2", "100%", "y1", fmt.Sprint(axisTop), "y2", fmt.Sprint(axisTop)).line()
 	if t.Today.IsZero() || !sc.holds(t.Today) {
@@ -105,6 +109,12 @@ func (t Timeline) axis(c *canvas, sc scale, height int) {
 	c.leaf("line", "class", "c-today", "x1", at, "x2", at, "y1", fmt.Sprint(axisTop), "y2", fmt.Sprint(height))
 	c.label("c-now c-over-line", at, fmt.Sprint(height+14), anchor(sc.at(t.Today)), t.words().Today)
 	c.leaf("circle", "class", "c-today-dot", "cx", at, "cy", fmt.Sprint(axisTop), "r", "3.5").end("g").line()
+}
+
+// crowded reports whether the first label, kept inside the picture, would run
+// into the second.
+func crowded(first, second float64) bool {
+	return anchor(first) == "start" && second-first < 0.12
 }
 
 // anchor keeps a label inside the picture at either edge.
