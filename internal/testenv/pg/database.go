@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	// The driver under the name "pgx".
 	_ "github.com/jackc/pgx/v5/stdlib"
 )
@@ -60,12 +62,27 @@ func fresh(t testing.TB, dsn string) string {
 		t.Fatalf("create a database for the test: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := admin(dsn, "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)"); err != nil {
+		if err := drop(dsn, name); err != nil {
 			t.Errorf("drop the test's database: %v", err)
 		}
 	})
 	u.Path = "/" + name
 	return u.String()
+}
+
+// drop drops a database, its connections with it. A worker of the server's own
+// vacuum may be in it, which an ordinary role cannot end; it is waited for.
+func drop(dsn, name string) error {
+	var err error
+	for range 100 {
+		err = admin(dsn, "DROP DATABASE IF EXISTS "+quote(name)+" WITH (FORCE)")
+		var fault *pgconn.PgError
+		if err == nil || !errors.As(err, &fault) || fault.Code != "42501" {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return err
 }
 
 // quote makes an identifier of a name that holds letters, digits and '_' only.
