@@ -54,7 +54,7 @@ func checkDuration(s string) error {
 // sortableNumber writes a number so that texts order as the numbers do.
 func sortableNumber(f float64) string {
 	const bias = 1e15
-	return fmt.Sprintf("%020.4f", f+bias)
+	return fmt.Sprintf("%021.4f", f+bias)
 }
 
 // FormatNumber writes a number in its shortest plain form.
