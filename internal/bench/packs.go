@@ -116,9 +116,7 @@ func (b *bench) proofs() error {
 	if !report.OK {
 		return fmt.Errorf("verify: the pack does not hold: %v", report.Findings)
 	}
-	perMillion := time.Duration(float64(took) * 1e6 / float64(m.Counts.Leaves))
-	b.print("verify of the pack", times{took}, "", "SHA-256 of two hashes a leaf", hashing(m.Counts.Leaves))
-	b.print("verify, for 1,000,000 leaves at that pace", times{perMillion}, "5 s", "", 0)
+	b.print(fmt.Sprintf("verify of %d leaves, each a record", m.Counts.Leaves), times{took}, "", "SHA-256 of two hashes a leaf", hashing(m.Counts.Leaves))
 	return nil
 }
 
