@@ -18,8 +18,8 @@ lint: ## gofmt, go vet, staticcheck
 fuzz: ## every fuzz target; FUZZTIME=30s each unless set
 	FUZZTIME=$${FUZZTIME:-30s} script/fuzz
 
-bench: ## the figures of docs/performance.md
-	go run ./cmd/steward bench
+bench: build ## the figures of docs/performance.md
+	bin/steward bench --samples "$${STEWARD_SHARED:-../shared}/samples"
 
 cover: setup ## statement coverage, in .cache/cover.html
 	script/cover
