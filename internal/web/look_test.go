@@ -74,7 +74,7 @@ func TestWeight(t *testing.T) {
 	b.Follow("main button")
 	b.Goto("about:blank")
 	b.Forget()
-	b.Eval("location.href = '"+s.url+"/o/"+org.Slug+"/'", nil)
+	b.Goto(s.url + "/o/" + org.Slug + "/")
 	b.WaitText("h1", org.Name)
 	var bytes int64
 	requests := b.Requests()

@@ -2,11 +2,13 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -102,17 +104,30 @@ func (b *Browser) Text(selector string) string {
 }
 
 // WaitText waits until the element's text holds the part, for what a script or
-// a click brings about.
+// a click brings about. The page may be left for another while it waits.
 func (b *Browser) WaitText(selector, part string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, actionTime)
 	defer cancel()
-	err := chromedp.Run(ctx, chromedp.PollFunction(
-		`(selector, part) => document.querySelector(selector)?.innerText.includes(part)`, nil,
-		chromedp.WithPollingArgs(selector, part), chromedp.WithPollingInterval(20*time.Millisecond)))
-	if err != nil {
-		b.t.Fatalf("wait for %q in %s: %v%s", part, selector, err, b.where())
+	for {
+		err := chromedp.Run(ctx, chromedp.PollFunction(
+			`(selector, part) => document.querySelector(selector)?.innerText.includes(part)`, nil,
+			chromedp.WithPollingArgs(selector, part), chromedp.WithPollingInterval(20*time.Millisecond)))
+		switch {
+		case err == nil:
+			return
+		case ctx.Err() == nil && leftPage(err):
+			time.Sleep(20 * time.Millisecond)
+		default:
+			b.t.Fatalf("wait for %q in %s: %v%s", part, selector, err, b.where())
+		}
 	}
+}
+
+// leftPage reports whether a script could not end because its page is gone.
+func leftPage(err error) bool {
+	var fault *cdproto.Error
+	return errors.As(err, &fault) && (strings.Contains(fault.Message, "Cannot find context") || strings.Contains(fault.Message, "context was destroyed"))
 }
 
 // Count returns how many elements match now, without waiting.
