@@ -122,11 +122,14 @@ func readable(g *Register, a access.Actor, found map[string]record.Record, err e
 	}
 	for key, r := range found {
 		r, err := g.visible(a, r, nil)
-		if err != nil {
+		switch {
+		case err == nil:
+			found[key] = r
+		case record.CodeOf(err) == record.NotFound:
 			delete(found, key)
-			continue
+		default:
+			return nil, err
 		}
-		found[key] = r
 	}
 	return found, nil
 }
