@@ -4,7 +4,7 @@ package arch
 // its parent. A package may import those on the floors below its own and its
 // own family; on its own floor only what beside lists.
 var floors = [][]string{
-	{"record"},
+	{"record", "tree"},
 	{"rule", "pack"},
 	{"aims", "law"},
 	{"database"},

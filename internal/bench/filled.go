@@ -38,6 +38,7 @@ type keys struct {
 	org    access.Org
 	cookie string
 	token  string
+	unit   record.ID // whose systems all have titles late in the alphabet
 }
 
 // load fills a database with AI systems and what they hang together with.
@@ -53,7 +54,7 @@ func (b *bench) load(data string) (keys, error) {
 		return k, err
 	}
 	begun := time.Now()
-	if err := b.fill(p.Register, k.org.ID); err != nil {
+	if k.unit, err = b.fill(p.Register, k.org.ID); err != nil {
 		return k, err
 	}
 	took := time.Since(begun)
@@ -70,25 +71,25 @@ func (b *bench) load(data string) (keys, error) {
 }
 
 // fill makes 50 units, 200 people and the AI systems, every tenth of which has
-// an accountable person.
-func (b *bench) fill(g *register.Register, org record.ID) error {
+// an accountable person, and returns a unit whose systems are all named Water.
+func (b *bench) fill(g *register.Register, org record.ID) (record.ID, error) {
 	system := access.System(org)
 	units, err := b.some(g, system, "unit", "Unit", 50)
 	if err != nil {
-		return err
+		return "", err
 	}
 	people, err := b.some(g, system, "person", "Person", 200)
 	if err != nil {
-		return err
+		return "", err
 	}
 	states := []string{"idea", "development", "pilot", "in_use", "in_use", "in_use", "suspended", "retired"}
 	for from := 0; from < b.Records; from += 1000 {
 		var writes []register.Write
 		for i := from; i < min(from+1000, b.Records); i++ {
-			d := &register.Draft{Kind: "ai-system", Title: title(i), State: states[i%len(states)], Owner: people[i%len(people)], External: fmt.Sprintf("bench:%d", i),
+			d := &register.Draft{Kind: "ai-system", Title: title(i), State: states[spread(i)%len(states)], Owner: people[i%len(people)], External: fmt.Sprintf("bench:%d", i),
 				Body: record.Body{"unit": string(units[i%len(units)]), "intended_purpose": "Orders incoming work by urgency, so that people see first what cannot wait.", "origin": "bought", "affected_groups": []any{"Residents", "Staff"}}}
 			if d.ID, err = g.NewID(); err != nil {
-				return err
+				return "", err
 			}
 			writes = append(writes, register.Write{Create: d})
 			if i%10 == 0 {
@@ -96,10 +97,10 @@ func (b *bench) fill(g *register.Register, org record.ID) error {
 			}
 		}
 		if _, err := g.Batch(b.ctx, system, writes); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return nil
+	return units[8], nil
 }
 
 func (b *bench) some(g *register.Register, a access.Actor, kind, name string, n int) ([]record.ID, error) {
@@ -114,6 +115,10 @@ func (b *bench) some(g *register.Register, a access.Actor, kind, name string, n 
 	}
 	return ids, err
 }
+
+// spread is a number that says nothing about i, so that what is chosen by it
+// hangs together with no title.
+func spread(i int) int { return int(uint32(i) * 2654435761 >> 16) }
 
 func title(i int) string {
 	first := []string{"Permit", "Parking", "Benefit", "Image", "Mail", "Complaint", "Invoice", "Traffic", "Water", "School"}
@@ -140,6 +145,7 @@ func (b *bench) pages(s *server, k keys) error {
 	}{
 		{"page of 50, filtered and sorted by title", o + "/ai-systems?state=in_use&sort=title", "10/50 ms", cookie, 300},
 		{"page of 50, two filters, latest first", o + "/ai-systems?state=in_use&f.accountability=named&sort=-updated", "10/50 ms", cookie, 300},
+		{"page of 50, the filter goes with the order", o + "/ai-systems?f.unit=" + string(k.unit) + "&sort=title", "", cookie, 30},
 		{"page of 50, deep", o + "/ai-systems?after=" + url.QueryEscape(deep), "as first", cookie, 300},
 		{"page of 50, first", o + "/ai-systems", "10/50 ms", cookie, 300},
 		{"home", o + "/", "50 ms", cookie, 100},

@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"steward/internal/exchange/text"
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // maxProblems bounds how many warnings and notes one reading lists. Refusals are

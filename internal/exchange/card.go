@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // maxFrontMatter bounds the YAML of a card, in bytes.

@@ -3,7 +3,7 @@ package exchange
 import (
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 func (c *card) model(b *book) {

@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // isCroissant recognises the JSON-LD of a dataset. Source: MLCommons Croissant

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // cdxVersions are the versions of the CycloneDX specification (ECMA-424) that

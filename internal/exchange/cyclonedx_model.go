@@ -3,7 +3,7 @@ package exchange
 import (
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // model fills a model from its component and model card.

@@ -3,7 +3,7 @@ package exchange
 import (
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // dataset fills a dataset from a component of type data.

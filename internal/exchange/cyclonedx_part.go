@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // componentKind returns the kind of record a component becomes, or "".

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // draft is a Draft in the making. Its methods work on nil, which stands for a

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // maxFlatten is how deep values inside a row are followed.

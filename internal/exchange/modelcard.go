@@ -3,7 +3,7 @@ package exchange
 import (
 	"strings"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // isModelCard recognises the JSON of the Model Card Toolkit.

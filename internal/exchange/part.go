@@ -6,7 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"steward/internal/exchange/text"
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // Parts returns what Options.Part can name in a file: the sheets of a workbook,

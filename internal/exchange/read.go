@@ -4,8 +4,8 @@ import (
 	"bytes"
 
 	"steward/internal/exchange/text"
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // Options say how to read.

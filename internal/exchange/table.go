@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"steward/internal/exchange/tree"
+	"steward/internal/tree"
 )
 
 // Table is a list as found: columns with samples, rows with their lines. It

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // Document is one record as a file describes it. Values of fields are read when

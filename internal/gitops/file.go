@@ -9,8 +9,8 @@ import (
 	"path"
 	"strconv"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // maxEvidence bounds a file that a document brings along, in bytes.

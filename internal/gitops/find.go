@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // find sets out one item for each document: the record it means, or the

@@ -3,8 +3,8 @@ package gitops
 import (
 	"fmt"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // reference is a link as a document writes it: one of three ways.

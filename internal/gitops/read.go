@@ -9,8 +9,8 @@ import (
 	"path"
 	"strings"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // Bounds of what is read.

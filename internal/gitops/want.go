@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"steward/internal/exchange/tree"
 	"steward/internal/record"
+	"steward/internal/tree"
 )
 
 // want returns the record as a document describes it, in the form a record

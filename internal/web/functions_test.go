@@ -107,7 +107,7 @@ func checkHarmless(t *testing.T, n *html.Node) {
 
 // FuzzLocalPath holds that sign-in never leads to another host.
 func FuzzLocalPath(f *testing.F) {
-	for _, seed := range []string{"/", "//x", "/\\x", "https://x", "/a?b#c", "/%2Fx", "/\tx", "\x00"} {
+	for _, seed := range []string{"/", "//x", "/\\x", "https://x", "/a?b#c", "/%2Fx", "%2F0", "/\tx", "\x00"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, address string) {

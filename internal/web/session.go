@@ -76,7 +76,7 @@ func (c *call) endSession() error {
 // a sign-in from sending people to another site.
 func localPath(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/") ||
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(address, "/") ||
 		strings.HasPrefix(u.Path, "//") || strings.ContainsAny(address, "\\\r\n\t") {
 		return "/"
 	}
