@@ -56,6 +56,6 @@ func (s *Store) join(ctx context.Context, q database.Querier, i Invitation, acco
 	if member {
 		return record.Fail(record.Conflict, "You are a member of this organisation already.")
 	}
-	_, err = s.PutMembership(ctx, q, Membership{Org: i.Org, Account: account, Role: i.Role, Person: i.Person, Kinds: i.Kinds, Expires: i.Until})
+	_, err = s.PutMembership(ctx, q, Membership{Org: i.Org, Account: account, Role: i.Role, Person: i.Person, Kinds: i.Kinds, Within: i.Within, Expires: i.Until})
 	return err
 }

@@ -72,9 +72,19 @@ type Actor struct {
 	Person  record.ID // the person record the account is, "" when none
 	Role    Role
 	Kinds   []string  // kinds the membership is limited to; empty: all
+	Within            // packs and period the membership is limited to
 	Token   record.ID // set when acting through an API token
 	Scopes  []string  // of the token; without one of them a token may do nothing
 	System  bool      // the program itself, for what follows from rules
+
+	// Membership is what the actor is here by; "" without one.
+	Membership record.ID
+	// Reach says by which fields Within holds for records, by name of the kind;
+	// kinds not in it are within every scope. With a Within and no Reach at all,
+	// the actor may do nothing.
+	Reach map[string]record.Scope
+	// Watched actors have what they open written to the log: external auditors.
+	Watched bool
 }
 
 // System returns the actor that stands for the program itself in an

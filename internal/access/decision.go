@@ -11,18 +11,26 @@ import (
 type Decision struct {
 	Allowed bool
 	Own     bool   // allowed by a grant over own records only
+	Part    bool   // allowed for some records of the kind only: own ones, or those within the membership's packs and period
 	Reason  string // a sentence: which grant allows it, or why none does
 }
 
 // May decides whether the actor may do the verb to records of the kind. With a
 // record (for Create the one about to be made) the answer is about that
 // record. Without one it is about the kind: when Own is true, only records
-// owned by the actor's person. Kind "" asks about any kind; verbs on the whole
+// owned by the actor's person; when Part is, not every record of the kind. Kind "" asks about any kind; verbs on the whole
 // organisation (Verb.Whole) ignore kind and record.
 func (a Actor) May(verb Verb, kind string, r *record.Record) Decision {
 	if verb.Whole() {
 		kind, r = "", nil
 	}
+	d := a.decide(verb, kind, r)
+	d.Part = d.Allowed && !a.System && (d.Own || a.inPart(kind))
+	return d
+}
+
+// decide is May without Part.
+func (a Actor) decide(verb Verb, kind string, r *record.Record) Decision {
 	if reason := a.outside(verb, kind, r); reason != "" {
 		return Decision{Reason: reason}
 	}
@@ -62,6 +70,14 @@ func (a Actor) outside(verb Verb, kind string, r *record.Record) string {
 		return "Your membership is limited to other kinds: " + strings.Join(a.Kinds, ", ") + "."
 	case len(a.Kinds) > 0 && (verb == Members || verb == Settings):
 		return "A membership limited to some kinds does not reach " + words(verb) + "."
+	case !a.Limited():
+		return ""
+	case verb == Members || verb == Settings:
+		return "A membership limited to some packs or to a period does not reach " + words(verb) + "."
+	case r != nil:
+		return a.beyond(*r)
+	case a.Reach == nil:
+		return noReach
 	}
 	return ""
 }

@@ -46,6 +46,22 @@ func TestDecisions(t *testing.T) {
 	admin, _ := access.BuiltinRole(access.Administrator)
 	named := access.Role{Name: "x", Label: "X", Grants: []access.Grant{{Verbs: []access.Verb{access.StepOf("release")}, Kinds: []string{"model"}}}}
 	mine := &record.Record{Org: "o", Kind: "model", Owner: "p"}
+	limited := func(kind string, in access.Within) access.Actor {
+		return access.Actor{Role: auditor, Within: in, Reach: map[string]record.Scope{kind: {Pack: "pack", Day: "day"}}}
+	}
+	scoped := func(packs, day string) *record.Record {
+		r := &record.Record{Org: "o", Kind: "model", Body: record.Body{}}
+		for _, p := range strings.Split(packs, ",") {
+			if p != "" {
+				list, _ := r.Body["pack"].([]any)
+				r.Body["pack"] = append(list, p)
+			}
+		}
+		if day != "" {
+			r.Body["day"] = day
+		}
+		return r
+	}
 	tests := []struct {
 		name  string
 		actor access.Actor
@@ -74,6 +90,22 @@ func TestDecisions(t *testing.T) {
 		{"token out of scope", access.Actor{Role: admin, Token: "t", Scopes: []string{"write"}}, access.Erase, "model", mine, false, "no scope for erasing"},
 		{"token without scopes", access.Actor{Role: admin, Token: "t"}, access.Read, "model", mine, false, "no scope"},
 		{"tokens by token", access.Actor{Role: admin, Token: "t", Scopes: access.Scopes()}, access.Tokens, "", nil, false, "no scope"},
+		{"in the packs", limited("model", access.Within{Packs: []string{"a", "b"}}), access.Read, "model", scoped("b", ""), true, "allows"},
+		{"in one of its packs", limited("model", access.Within{Packs: []string{"a"}}), access.Read, "model", scoped("b,a", ""), true, "allows"},
+		{"without a pack", limited("model", access.Within{Packs: []string{"a"}}), access.Read, "model", scoped("", ""), true, "allows"},
+		{"another pack", limited("model", access.Within{Packs: []string{"a", "b"}}), access.Read, "model", scoped("c", ""), false, "limited to the packs a, b."},
+		{"first day", limited("model", access.Within{From: "2026-01-01"}), access.Read, "model", scoped("", "2026-01-01"), true, "allows"},
+		{"the day before", limited("model", access.Within{From: "2026-01-01"}), access.Read, "model", scoped("", "2025-12-31"), false, "limited to the time from 2026-01-01."},
+		{"last day", limited("model", access.Within{To: "2026-01-01"}), access.Read, "model", scoped("", "2026-01-01T23:59:59Z"), true, "allows"},
+		{"the day after", limited("model", access.Within{From: "2025-01-01", To: "2026-01-01"}), access.Read, "model", scoped("", "2026-01-02"), false, "limited to the time from 2025-01-01 to 2026-01-01."},
+		{"a kind without scope", limited("dataset", access.Within{Packs: []string{"a"}}), access.Read, "model", scoped("c", ""), true, "allows"},
+		{"creating beyond", limited("comment", access.Within{Packs: []string{"a"}}), access.Create, "comment", &record.Record{Org: "o", Kind: "comment", Body: record.Body{"pack": "c"}}, false, "limited to the packs a."},
+		{"no reach", access.Actor{Role: auditor, Within: access.Within{Packs: []string{"a"}}}, access.Read, "model", nil, false, "not known here"},
+		{"members within packs", access.Actor{Role: admin, Within: access.Within{Packs: []string{"a"}}, Reach: map[string]record.Scope{}}, access.Members, "", nil, false, "some packs or to a period"},
+		{"the log within packs", limited("model", access.Within{Packs: []string{"a"}}), access.Log, "", nil, true, "the log"},
+		{"accepting evidence", access.Actor{Role: auditor}, access.StepOf("accept"), "evidence", &record.Record{Org: "o", Kind: "evidence"}, true, "allows"},
+		{"withdrawing evidence", access.Actor{Role: auditor}, access.StepOf("withdraw"), "evidence", &record.Record{Org: "o", Kind: "evidence"}, false, "does not allow"},
+		{"changing evidence", access.Actor{Role: auditor, Person: "p"}, access.Update, "evidence", &record.Record{Org: "o", Kind: "evidence", Owner: "p"}, false, "does not allow"},
 		{"unknown verb", access.Actor{Role: admin}, "fly", "model", mine, false, "“fly”"},
 	}
 	for _, tt := range tests {
@@ -111,6 +143,9 @@ func drawQuestion(t *rapid.T) (access.Verb, string, *record.Record) {
 	r := &record.Record{Kind: kind}
 	r.Org = rapid.SampledFrom([]record.ID{"o", "o", "other"}).Draw(t, "org")
 	r.Owner = rapid.SampledFrom([]record.ID{"", "p", "q"}).Draw(t, "owner")
+	if pack := rapid.SampledFrom([]string{"", "a", "c"}).Draw(t, "pack"); pack != "" {
+		r.Body = record.Body{"pack": pack}
+	}
 	return verb, kind, r
 }
 
@@ -124,6 +159,10 @@ func TestNarrowing(t *testing.T) {
 		if rapid.Bool().Draw(t, "limit kinds") {
 			narrow.Kinds = rapid.SliceOfN(rapid.SampledFrom(accesstest.KindNames()[:4]), 1, 3).Draw(t, "scope")
 		}
+		if rapid.Bool().Draw(t, "limit packs") {
+			narrow.Packs = rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b"}), 1, 2).Draw(t, "packs")
+			narrow.Reach = map[string]record.Scope{accesstest.KindNames()[0]: {Pack: "pack"}}
+		}
 		if rapid.Bool().Draw(t, "use a token") {
 			narrow.Token, narrow.Scopes = "t", rapid.SliceOf(rapid.SampledFrom(access.Scopes())).Draw(t, "scopes")
 		}
@@ -131,7 +170,7 @@ func TestNarrowing(t *testing.T) {
 			narrow.Role.Grants = slices.Delete(slices.Clone(wide.Role.Grants), n-1, n)
 		}
 		before, after := wide.May(verb, kind, r), narrow.May(verb, kind, r)
-		if after.Allowed && (!before.Allowed || before.Own && !after.Own) {
+		if after.Allowed && (!before.Allowed || before.Own && !after.Own || before.Part && !after.Part || after.Own && !after.Part) {
 			t.Fatalf("%s %q %+v: %+v became %+v", verb, kind, r, before, after)
 		}
 	})

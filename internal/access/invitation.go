@@ -24,6 +24,7 @@ type Invitation struct {
 	Role    string
 	Person  record.ID
 	Kinds   []string
+	Within              // packs and period of the membership it leads to
 	Until   record.Date // the last day of the membership it leads to
 	Created time.Time
 	Expires time.Time
@@ -33,7 +34,7 @@ type Invitation struct {
 	Account record.ID // of the one invited, when they have one already
 }
 
-const invitationColumns = "i.id, i.org, i.email, i.name, i.role, i.person, i.kinds, i.access_until, i.created, i.expires, i.inviter, o.name, COALESCE(a.id, '')"
+const invitationColumns = "i.id, i.org, i.email, i.name, i.role, i.person, i.kinds, i.packs, i.scope_from, i.scope_to, i.access_until, i.created, i.expires, i.inviter, o.name, COALESCE(a.id, '')"
 const invitationFrom = " FROM invitation i JOIN org o ON o.id = i.org LEFT JOIN account a ON a.email = i.email"
 
 func noInvitation() error {
@@ -84,8 +85,8 @@ func (s *Store) keepInvitation(ctx context.Context, q database.Querier, i Invita
 	}
 	now := s.Now()
 	_, err = change(ctx, q, "keep the invitation",
-		"INSERT INTO invitation (hash, id, org, email, name, role, person, kinds, access_until, created, expires, inviter) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-		hash, id, i.Org, i.Email, i.Name, i.Role, i.Person, strings.Join(i.Kinds, ","), i.Until, now.UnixMilli(), now.Add(InvitationLasts).UnixMilli(), i.Inviter)
+		"INSERT INTO invitation (hash, id, org, email, name, role, person, kinds, packs, scope_from, scope_to, access_until, created, expires, inviter) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		hash, id, i.Org, i.Email, i.Name, i.Role, i.Person, strings.Join(i.Kinds, ","), strings.Join(i.Packs, ","), i.From, i.To, i.Until, now.UnixMilli(), now.Add(InvitationLasts).UnixMilli(), i.Inviter)
 	if err != nil {
 		return Invitation{}, "", err
 	}
@@ -127,9 +128,9 @@ func (s *Store) RevokeInvitation(ctx context.Context, q database.Querier, org, i
 
 func scanInvitation(row scanner) (Invitation, error) {
 	var i Invitation
-	var kinds string
+	var kinds, packs string
 	var created, expires int64
-	err := row.Scan(&i.ID, &i.Org, &i.Email, &i.Name, &i.Role, &i.Person, &kinds, &i.Until, &created, &expires, &i.Inviter, &i.OrgName, &i.Account)
-	i.Kinds, i.Created, i.Expires = splitList(kinds), fromMillis(created), fromMillis(expires)
+	err := row.Scan(&i.ID, &i.Org, &i.Email, &i.Name, &i.Role, &i.Person, &kinds, &packs, &i.From, &i.To, &i.Until, &created, &expires, &i.Inviter, &i.OrgName, &i.Account)
+	i.Kinds, i.Packs, i.Created, i.Expires = splitList(kinds), splitList(packs), fromMillis(created), fromMillis(expires)
 	return i, err
 }

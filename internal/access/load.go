@@ -9,18 +9,20 @@ import (
 	"steward/internal/record"
 )
 
-const actorColumns = "a.name, a.disabled, COALESCE(m.role, ''), COALESCE(m.person, ''), COALESCE(m.kinds, ''), COALESCE(m.expires, ''), COALESCE(r.label, ''), COALESCE(r.spec, '')"
+const actorColumns = "a.name, a.disabled, COALESCE(m.role, ''), COALESCE(m.person, ''), COALESCE(m.kinds, ''), COALESCE(m.id, ''), COALESCE(m.packs, ''), COALESCE(m.scope_from, ''), COALESCE(m.scope_to, ''), COALESCE(m.expires, ''), COALESCE(r.label, ''), COALESCE(r.spec, '')"
 const roleJoin = " LEFT JOIN role r ON r.org = m.org AND r.name = m.role"
 
 // rawActor holds the columns an Actor is made of.
 type rawActor struct {
 	name, role, person, kinds, label, spec string
-	expires                                record.Date
+	member                                 record.ID
+	packs                                  string
+	expires, from, to                      record.Date
 	disabled                               int64
 }
 
 func (r *rawActor) into() []any {
-	return []any{&r.name, &r.disabled, &r.role, &r.person, &r.kinds, &r.expires, &r.label, &r.spec}
+	return []any{&r.name, &r.disabled, &r.role, &r.person, &r.kinds, &r.member, &r.packs, &r.from, &r.to, &r.expires, &r.label, &r.spec}
 }
 
 // Actor returns what an account is in an organisation now, in one query. An
@@ -88,5 +90,10 @@ func (s *Store) actor(raw rawActor, org, account record.ID) (Actor, error) {
 			return Actor{}, fail("read the actor's role", err)
 		}
 	}
-	return Actor{Account: account, Name: raw.name, Org: org, Person: record.ID(raw.person), Role: role, Kinds: splitList(raw.kinds)}, nil
+	a := Actor{Account: account, Name: raw.name, Org: org, Person: record.ID(raw.person), Role: role, Kinds: splitList(raw.kinds),
+		Within: Within{Packs: splitList(raw.packs), From: raw.from, To: raw.to}, Membership: raw.member, Watched: raw.role == ExternalAuditor}
+	if a.Limited() {
+		a.Reach = reachOf(s.Catalogue)
+	}
+	return a, nil
 }

@@ -36,7 +36,7 @@ func TestMatrix(t *testing.T) {
 
 func matrix(t *testing.T) []byte {
 	verbs := []access.Verb{access.Read, access.Create, access.Update, access.Remove, access.Restore, access.Erase, access.Step,
-		access.StepOf("suspend"), access.StepOf("stop"), access.Import, access.Export}
+		access.StepOf("suspend"), access.StepOf("stop"), access.StepOf("accept"), access.StepOf("answer"), access.StepOf("close"), access.Import, access.Export}
 	whole := []access.Verb{access.Log, access.Members, access.Settings, access.Tokens}
 	var b bytes.Buffer
 	b.WriteString("What every built-in role may do: yes, own (only records owned by the person the account is), or - (no).\n")

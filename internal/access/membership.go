@@ -19,6 +19,7 @@ type Membership struct {
 	Role    string      // name of a built-in role or one of the organisation's own
 	Person  record.ID   // the person record the account is; empty: none
 	Kinds   []string    // kinds it is limited to; empty: all
+	Within              // packs and period it is limited to
 	Expires record.Date // the last day (UTC) it is valid; empty: no end
 	Created time.Time
 }
@@ -31,7 +32,7 @@ type Member struct {
 	Disabled bool // the account is
 }
 
-const memberColumns = "m.id, m.org, m.account, m.role, m.person, m.kinds, m.expires, m.created, a.email, a.name, a.disabled"
+const memberColumns = "m.id, m.org, m.account, m.role, m.person, m.kinds, m.packs, m.scope_from, m.scope_to, m.expires, m.created, a.email, a.name, a.disabled"
 
 func noMember() error {
 	return record.Fail(record.NotFound, "There is no such member of the organisation.")
@@ -60,7 +61,7 @@ func (s *Store) Member(ctx context.Context, q database.Querier, org, account rec
 }
 
 // PutMembership makes an account a member, or changes its membership; identity
-// and time of the first making stay. Role, person, kinds and last day are
+// and time of the first making stay. Role, person, limits and last day are
 // checked, every wrong one is named. Taking the administrator's rights from the
 // last administrator is a Conflict. It needs a transaction.
 func (s *Store) PutMembership(ctx context.Context, q database.Querier, m Membership) (Membership, error) {
@@ -83,9 +84,10 @@ func (s *Store) PutMembership(ctx context.Context, q database.Querier, m Members
 		return Membership{}, err
 	}
 	_, err = change(ctx, q, "write the membership",
-		"INSERT INTO membership (org, account, id, role, person, kinds, expires, created) VALUES (?,?,?,?,?,?,?,?)"+
-			" ON CONFLICT (org, account) DO UPDATE SET role = excluded.role, person = excluded.person, kinds = excluded.kinds, expires = excluded.expires",
-		m.Org, m.Account, id, m.Role, m.Person, strings.Join(m.Kinds, ","), m.Expires, s.now())
+		"INSERT INTO membership (org, account, id, role, person, kinds, packs, scope_from, scope_to, expires, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)"+
+			" ON CONFLICT (org, account) DO UPDATE SET role = excluded.role, person = excluded.person, kinds = excluded.kinds,"+
+			" packs = excluded.packs, scope_from = excluded.scope_from, scope_to = excluded.scope_to, expires = excluded.expires",
+		m.Org, m.Account, id, m.Role, m.Person, strings.Join(m.Kinds, ","), strings.Join(m.Packs, ","), m.From, m.To, m.Expires, s.now())
 	if err != nil {
 		return Membership{}, err
 	}
@@ -136,10 +138,10 @@ func (m Membership) lasting() bool {
 
 func scanMember(row scanner) (Member, error) {
 	var m Member
-	var kinds string
+	var kinds, packs string
 	var created, disabled int64
-	err := row.Scan(&m.ID, &m.Org, &m.Account, &m.Role, &m.Person, &kinds, &m.Expires, &created, &m.Email, &m.Name, &disabled)
-	m.Kinds, m.Created, m.Disabled = splitList(kinds), fromMillis(created), disabled != 0
+	err := row.Scan(&m.ID, &m.Org, &m.Account, &m.Role, &m.Person, &kinds, &packs, &m.From, &m.To, &m.Expires, &created, &m.Email, &m.Name, &disabled)
+	m.Kinds, m.Packs, m.Created, m.Disabled = splitList(kinds), splitList(packs), fromMillis(created), disabled != 0
 	return m, err
 }
 

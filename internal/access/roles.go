@@ -7,7 +7,8 @@ const (
 )
 
 // read, takePart and audit are grants several roles share: to read everything,
-// to discuss and take up work, and to look closely without changing anything.
+// to discuss and take up work, and to look closely, ask, review evidence and
+// raise findings without changing what is audited.
 func read() Grant { return Grant{Verbs: []Verb{Read}, Kinds: []string{All}} }
 
 func takePart() []Grant {
@@ -15,17 +16,30 @@ func takePart() []Grant {
 		read(),
 		{Verbs: []Verb{Create}, Kinds: []string{"task", "comment", "evidence"}},
 		{Verbs: []Verb{Update, Remove, Step}, Kinds: []string{"task", "comment", "evidence"}, Own: true},
+		{Verbs: []Verb{Create}, Kinds: said()},
+		{Verbs: []Verb{Update, Step}, Kinds: said(), Own: true},
+		{Verbs: []Verb{StepOf("answer")}, Kinds: []string{"evidence-request"}, Own: true},
 		{Verbs: []Verb{Tokens}, Kinds: []string{All}},
 	}
 }
 
+// said are the kinds by which a person speaks for themselves: they approve,
+// acknowledge and answer in nobody else's name.
+func said() []string { return []string{"approval", "acknowledgement", "gap-answer"} }
+
 func audit() []Grant {
 	return []Grant{
 		{Verbs: []Verb{Read, Export, Log}, Kinds: []string{All}},
-		{Verbs: []Verb{Create}, Kinds: []string{"comment", "task"}},
-		{Verbs: []Verb{Update, Remove, Step}, Kinds: []string{"comment", "task"}, Own: true},
+		{Verbs: []Verb{Create}, Kinds: raised()},
+		{Verbs: []Verb{Update, Remove, Step}, Kinds: raised(), Own: true},
+		{Verbs: []Verb{StepOf("take"), StepOf("accept"), StepOf("reject")}, Kinds: []string{"evidence"}},
+		{Verbs: []Verb{StepOf("close"), StepOf("withdraw"), StepOf("reopen")}, Kinds: []string{"finding"}},
 	}
 }
+
+// raised are the kinds an auditor works with: what they ask, say and find
+// (ISO/IEC 42001 9.2.2).
+func raised() []string { return []string{"comment", "task", "evidence-request", "finding"} }
 
 // inventory are the kinds an AI system is described by (ISO/IEC 42001 A.4,
 // A.6.2.7, A.7, A.10).
@@ -99,9 +113,9 @@ func specialists() []Role {
 
 func auditors() []Role {
 	return []Role{
-		{Name: "internal-auditor", Label: "Internal auditor", Help: "Reads, samples and verifies everything, asks and comments, changes nothing audited.",
+		{Name: "internal-auditor", Label: "Internal auditor", Help: "Reads, samples and verifies everything, asks for evidence and reviews it, raises and closes findings; changes nothing else that is audited.",
 			Grants: append(audit(), Grant{Verbs: []Verb{Tokens}, Kinds: []string{All}})},
-		{Name: ExternalAuditor, Label: "External auditor", Help: "As the internal auditor, until a last day, and if wanted for some kinds only.",
+		{Name: ExternalAuditor, Label: "External auditor", Help: "As the internal auditor, until a last day, and if wanted for some kinds, content packs or a period only. The log keeps what they open.",
 			Grants: audit()},
 	}
 }

@@ -17,15 +17,19 @@ type terms struct {
 	person  record.ID
 	kinds   []string
 	expires record.Date
+	within  Within
 }
 
-func (m Membership) terms() terms { return terms{m.Org, m.Role, m.Person, m.Kinds, m.Expires} }
+func (m Membership) terms() terms {
+	return terms{m.Org, m.Role, m.Person, m.Kinds, m.Expires, m.Within}
+}
 
-func (i Invitation) terms() terms { return terms{i.Org, i.Role, i.Person, i.Kinds, i.Until} }
+func (i Invitation) terms() terms { return terms{i.Org, i.Role, i.Person, i.Kinds, i.Until, i.Within} }
 
 // checkTerms names everything wrong in an Invalid error: an unknown role, a
 // person who is none of this organisation's, unknown or repeated kinds, no
-// date, and what the role itself asks for.
+// date, packs or days of a period that are none, and what the role itself asks
+// for.
 func (s *Store) checkTerms(ctx context.Context, q database.Querier, t terms) error {
 	var wrong []record.FieldError
 	fault := func(field, format string, args ...any) {
@@ -63,6 +67,7 @@ func (s *Store) checkTerms(ctx context.Context, q database.Querier, t terms) err
 	if t.role == ExternalAuditor && t.expires == "" {
 		fault("expires", "An external auditor needs a last day.")
 	}
+	t.within.check(t.role, fault)
 	if len(wrong) > 0 {
 		return record.InvalidFields(wrong)
 	}

@@ -4,8 +4,10 @@ package aims
 
 import (
 	"steward/internal/aims/context"
+	"steward/internal/aims/evaluation"
 	"steward/internal/aims/leadership"
 	"steward/internal/aims/operation"
+	"steward/internal/aims/planning"
 	"steward/internal/aims/support"
 	"steward/internal/record"
 )
@@ -25,9 +27,21 @@ func Kinds() []*record.Kind {
 		support.Person,
 		context.Unit,
 		context.Organisation,
-		support.Task,
+		planning.Pack,
+		evaluation.Requirement,
+		planning.Control,
+		planning.Statement,
+		evaluation.ControlTest,
+		evaluation.GapRound,
+		evaluation.Finding,
+		support.Document,
 		support.Evidence,
+		support.EvidenceRequest,
+		support.Task,
 		support.Comment,
+		support.Approval,
+		support.Acknowledgement,
+		evaluation.GapAnswer,
 	}
 }
 

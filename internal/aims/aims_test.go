@@ -14,7 +14,7 @@ func TestCatalogueBuilds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, ref := range []string{"ORG", "UNT", "PER", "ASG", "SYS", "USE", "MDL", "DST", "AGT", "RES", "SUP", "TSK", "EVD", "COM"} {
+	for _, ref := range []string{"ORG", "UNT", "PER", "ASG", "SYS", "USE", "MDL", "DST", "AGT", "RES", "SUP", "TSK", "EVD", "COM", "PCK", "RQM", "CTL", "SOA", "TST", "GAP", "ANS", "FND", "DOC", "REQ", "APV", "ACK"} {
 		if c.ByPrefix(ref) == nil {
 			t.Errorf("no kind has the prefix %s", ref)
 		}
@@ -22,7 +22,7 @@ func TestCatalogueBuilds(t *testing.T) {
 }
 
 // sprite is the set of symbols a kind may choose its icon from.
-var sprite = []string{"home", "systems", "model", "dataset", "agent", "supplier", "person", "unit", "task", "evidence", "building", "key", "comment", "graph", "link", "clock"}
+var sprite = []string{"home", "systems", "model", "dataset", "agent", "supplier", "person", "unit", "task", "evidence", "building", "key", "comment", "graph", "link", "clock", "check", "shield", "document", "chart", "filter", "warning", "question"}
 
 func TestKindsAreDescribed(t *testing.T) {
 	for _, k := range Kinds() {

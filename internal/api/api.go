@@ -21,24 +21,27 @@ import (
 	"golang.org/x/time/rate"
 
 	"steward/internal/access"
+	"steward/internal/conformity"
 	"steward/internal/record"
 	"steward/internal/register"
 )
 
 // Options are what the API is made of. Register and Log are required.
 type Options struct {
-	Register *register.Register
-	Log      *slog.Logger
-	Version  string  // of the program, shown by /healthz and the description
-	Rate     float64 // requests a second for one token, in the long run; 0 means 100
-	Burst    int     // requests at once for one token; 0 means 1000
-	Proxied  bool    // a proxy in front sets the last address of X-Forwarded-For
-	MaxFile  int64   // bytes of an uploaded file at most; 0 means register.MaxFile, which is the most
+	Register   *register.Register
+	Conformity *conformity.Service
+	Log        *slog.Logger
+	Version    string  // of the program, shown by /healthz and the description
+	Rate       float64 // requests a second for one token, in the long run; 0 means 100
+	Burst      int     // requests at once for one token; 0 means 1000
+	Proxied    bool    // a proxy in front sets the last address of X-Forwarded-For
+	MaxFile    int64   // bytes of an uploaded file at most; 0 means register.MaxFile, which is the most
 }
 
 // server answers the requests of the API.
 type server struct {
 	reg     *register.Register
+	stand   *conformity.Service
 	log     *slog.Logger
 	version string
 	maxFile int64
@@ -73,7 +76,7 @@ func newServer(o Options) (*server, error) {
 	if o.MaxFile <= 0 || o.MaxFile > register.MaxFile {
 		o.MaxFile = register.MaxFile
 	}
-	s := &server{reg: o.Register, log: o.Log, version: o.Version, maxFile: o.MaxFile, proxied: o.Proxied, mux: http.NewServeMux(),
+	s := &server{reg: o.Register, stand: o.Conformity, log: o.Log, version: o.Version, maxFile: o.MaxFile, proxied: o.Proxied, mux: http.NewServeMux(),
 		limits: &limits{rate: rate.Limit(o.Rate), burst: o.Burst, keys: map[string]*rate.Limiter{}}}
 	s.zips.New = func() any { return gzip.NewWriter(nil) }
 	all, err := routes(o.Register.Kinds())

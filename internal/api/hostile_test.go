@@ -12,6 +12,7 @@ import (
 
 	"steward/internal/access"
 	"steward/internal/record"
+	"steward/internal/testenv/stand"
 )
 
 // TestBodies sends bodies that are wrong in every way there is.
@@ -173,7 +174,7 @@ func TestTooOften(t *testing.T) {
 	s := newStage(t, w)
 	s.token("other", w.Admin, "read")
 	var err error
-	if s.server, err = newServer(Options{Register: w.Register, Log: slog.New(slog.DiscardHandler), Rate: 0.5, Burst: 2}); err != nil {
+	if s.server, err = newServer(Options{Register: w.Register, Conformity: stand.Conformity(w.Register), Log: slog.New(slog.DiscardHandler), Rate: 0.5, Burst: 2}); err != nil {
 		t.Fatal(err)
 	}
 	ok := step{send: "GET /api/v1/me", status: 200}
@@ -205,7 +206,7 @@ func TestLargeFile(t *testing.T) {
 	w := worldOf(t)
 	s := newStage(t, w)
 	var err error
-	if s.server, err = newServer(Options{Register: w.Register, Log: slog.New(slog.DiscardHandler), MaxFile: 1000}); err != nil {
+	if s.server, err = newServer(Options{Register: w.Register, Conformity: stand.Conformity(w.Register), Log: slog.New(slog.DiscardHandler), MaxFile: 1000}); err != nil {
 		t.Fatal(err)
 	}
 	for _, announced := range []bool{true, false} {

@@ -10,7 +10,7 @@ var floors = [][]string{
 	{"database"},
 	{"store", "ledger", "blob", "job", "access"},
 	{"register"},
-	{"identity", "work", "journal", "monitor", "oversight", "learn", "report", "exchange", "export", "accountable", "gitops", "example"},
+	{"identity", "work", "journal", "monitor", "oversight", "learn", "report", "exchange", "export", "accountable", "conformity", "gitops", "example"},
 	{"api", "mcp", "web", "cli"},
 	{"program"},
 	{"bench"},
@@ -21,8 +21,9 @@ var floors = [][]string{
 // that writes the record. YAML of records is read by the bounded reader that
 // import uses.
 var beside = map[string][]string{
-	"store":  {"ledger"},
-	"gitops": {"exchange"},
+	"store":      {"ledger"},
+	"conformity": {"report"},
+	"gitops":     {"exchange"},
 }
 
 // never lists imports that the floors would allow and the design forbids: the

@@ -127,7 +127,7 @@ func TestLoadRefuses(t *testing.T) {
 		"other file":     {"id,name\n1,x\n", "Line 1 "},
 		"no head":        {without(0), "Line 1 "},
 		"other format":   {strings.Replace(string(good), `"format":1`, `"format":2`, 1), "format 2"},
-		"other schema":   {strings.Replace(string(good), `"schema":1`, `"schema":9`, 1), "schema 9"},
+		"other schema":   {strings.Replace(string(good), `"schema":2`, `"schema":9`, 1), "schema 9"},
 		"cut in a line":  {string(good[:len(good)/2]), "cut short"},
 		"cut at a line":  {strings.Join(lines[:len(lines)/2], ""), "cut short"},
 		"no end":         {strings.Join(lines[:len(lines)-2], ""), "cut short"},

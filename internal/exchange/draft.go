@@ -38,7 +38,7 @@ func (d *draft) putAt(name string, w Where, values ...string) {
 		return
 	}
 	f := d.kind.Field(name)
-	if f == nil || f.IsLink() || f.Type == record.Computed || f.Type == record.File {
+	if f == nil || f.IsLink() || f.ReadOnly() || f.Type == record.File {
 		d.book.problem(Warning, "unknown_field", w, "%q is not a field of %s that a file can fill", name, d.kind.Label)
 		return
 	}

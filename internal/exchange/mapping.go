@@ -215,7 +215,7 @@ func (c *mappingCheck) assign(a Assign) {
 	case f == nil:
 		c.fault(a.Field, "%s has no field %q.", c.kind.Label, a.Field)
 		return
-	case f.Type == record.Computed || f.Type == record.File:
+	case f.ReadOnly() || f.Type == record.File:
 		c.fault(a.Field, "%s cannot be filled from a list.", f.Label)
 		return
 	}

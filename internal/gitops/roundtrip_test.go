@@ -85,7 +85,7 @@ func drawn(t *rapid.T, fields []record.Field) record.Body {
 	body := record.Body{}
 	for i := range fields {
 		f := &fields[i]
-		if f.Type == record.Computed || rapid.IntRange(0, 2).Draw(t, "set") == 0 {
+		if f.ReadOnly() || rapid.IntRange(0, 2).Draw(t, "set") == 0 {
 			continue
 		}
 		var v any

@@ -24,12 +24,19 @@ func (p *planner) want(d *Document, it *Item) record.Record {
 		switch {
 		case f == nil:
 			it.fail(n.Line, "%q is not a field of %s", clip(name, 60), d.Kind.Label)
-		case f.Type == record.Computed:
-			it.fail(n.Line, "%s is computed and cannot be set", name)
+		case f.ReadOnly():
+			it.fail(n.Line, "%s is computed or written by Steward, and cannot be set", name)
 		case n.Type == tree.Null:
 			delete(want.Body, name)
 		default:
 			p.field(f, n, it, want.Body)
+		}
+	}
+	for i := range fields {
+		if f := &fields[i]; f.Author || f.Kept {
+			if v := it.current.Body[f.Name]; v != nil {
+				want.Body[f.Name] = v
+			}
 		}
 	}
 	p.required(d, it, fields, want.Body)

@@ -60,7 +60,7 @@ func document(k *record.Kind, fields []record.Field, names Names, r record.Recor
 	}
 	body := &yaml.Node{Kind: yaml.MappingNode}
 	for i := range fields {
-		if v := r.Body[fields[i].Name]; v != nil && fields[i].Type != record.Computed {
+		if v := r.Body[fields[i].Name]; v != nil && !fields[i].ReadOnly() {
 			add(body, fields[i].Name, value(&fields[i], names, v))
 		}
 	}

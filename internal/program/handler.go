@@ -14,12 +14,12 @@ import (
 // Handler returns the whole of what is served: the API, the published log and
 // the health of the program from package api, all else from package web.
 func (p *Program) Handler() (http.Handler, error) {
-	rest, err := api.New(api.Options{Register: p.Register, Log: p.around.Log, Version: Version(), Proxied: p.settings.Proxied})
+	rest, err := api.New(api.Options{Register: p.Register, Conformity: p.Conformity, Log: p.around.Log, Version: Version(), Proxied: p.settings.Proxied})
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Options{
-		Register: p.Register, Passwords: p.Passwords, Hasher: p.Hasher, Log: p.around.Log, Now: p.around.Now,
+		Register: p.Register, Conformity: p.Conformity, Passwords: p.Passwords, Hasher: p.Hasher, Log: p.around.Log, Now: p.around.Now,
 		Secure: p.settings.Secure, Proxied: p.settings.Proxied, Version: Version(),
 		Example: p.fillExample, ExampleName: example.Name,
 	})

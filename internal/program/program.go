@@ -16,12 +16,15 @@ import (
 	"strings"
 	"time"
 
+	"steward/content"
 	"steward/internal/access"
 	"steward/internal/aims"
 	"steward/internal/blob"
 	"steward/internal/blob/open"
+	"steward/internal/conformity"
 	"steward/internal/database"
 	"steward/internal/identity"
+	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/register"
 )
@@ -61,10 +64,11 @@ func (s Surroundings) filled() Surroundings {
 
 // Program is Steward with its database open.
 type Program struct {
-	Register  *register.Register
-	Passwords *identity.Passwords
-	Hasher    *identity.Hasher
-	Kinds     *record.Catalogue
+	Register   *register.Register
+	Conformity *conformity.Service
+	Passwords  *identity.Passwords
+	Hasher     *identity.Hasher
+	Kinds      *record.Catalogue
 
 	settings Settings
 	around   Surroundings
@@ -133,6 +137,7 @@ func (p *Program) assemble(ctx context.Context) error {
 	if err := errors.Join(p.Register.Reindex(ctx), p.Register.Refill(ctx)); err != nil {
 		return err
 	}
+	p.Conformity = conformity.New(p.Register, func() (*pack.Library, error) { return pack.Open(content.Packs) })
 	store := &access.Store{Now: p.around.Now, Rand: p.around.Rand, Catalogue: p.Kinds}
 	p.Hasher = identity.NewHasher(p.around.Rand, hashSlots, hashQueue)
 	p.Passwords = identity.NewPasswords(p.db, store, p.Hasher)

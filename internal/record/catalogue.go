@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -97,7 +98,31 @@ func (c *Catalogue) check(k *Kind) (faults []string) {
 			fault("derives from unknown relation %s", from)
 		}
 	}
+	for _, name := range slices.Concat(k.Material, k.DerivesOn, k.pinned(), k.scoped()) {
+		if !seen[name] {
+			fault("speaks of unknown field %s", name)
+		}
+	}
 	return faults
+}
+
+func (k *Kind) pinned() []string {
+	if k.Pin == nil {
+		return nil
+	}
+	return []string{k.Pin.Link, k.Pin.Marks}
+}
+
+func (k *Kind) scoped() (out []string) {
+	if k.Scope == nil {
+		return nil
+	}
+	for _, name := range []string{k.Scope.Pack, k.Scope.Day} {
+		if name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // Kinds returns all kinds in the order they were declared.

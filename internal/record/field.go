@@ -41,6 +41,8 @@ type Field struct {
 	Unit     string   // shown after a Number
 	Personal bool     // holds personal data: erased with the person it is about
 	Custom   bool     // added by an organisation
+	Author   bool     // of a Person: set by the register to who makes the record, by nobody else
+	Kept     bool     // written by the register alone: not in forms, ignored from outside
 }
 
 // Option is one value of an Enum.
@@ -60,6 +62,10 @@ const (
 
 // IsLink reports whether values are identities of other records.
 func (f *Field) IsLink() bool { return f.Type == LinkType || f.Type == Person }
+
+// ReadOnly reports whether people cannot set the field: it is computed, or the
+// register writes it.
+func (f *Field) ReadOnly() bool { return f.Type == Computed || f.Author || f.Kept }
 
 // Shown is the type values are shown and filtered as.
 func (f *Field) Shown() Type {

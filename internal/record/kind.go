@@ -50,9 +50,39 @@ type Kind struct {
 	// whose sources Derive is given.
 	DerivesFrom []string
 
+	// DerivesOn names link fields of the kind itself whose targets Derive is
+	// given too, each with its Mark. It is computed again when a target's mark
+	// or state changes.
+	DerivesOn []string
+
+	// Material names the fields whose change ends what others said about the
+	// record before: evidence of it, approvals of it. Record.Mark is made of them.
+	Material []string
+	// Pin makes a record keep the marks of what it speaks about.
+	Pin *Pin
+	// Scope says which of the kind's records an auditor's scope reaches.
+	Scope *Scope
+
 	// Sample returns a filled record for documentation and tests. Links and
 	// people are left out; they are checked against what exists.
 	Sample func() (title string, body Body)
+}
+
+// Pin names a link field and the list of texts that keeps, as "identity:mark",
+// the marks its targets had when the record was made and each time it enters one
+// of the states On.
+type Pin struct {
+	Link  string
+	Marks string
+	On    []string
+}
+
+// Scope names the fields by which a membership limited to some packs or to a
+// period reaches records of the kind; either may be empty. What has no value in
+// them is within every scope.
+type Scope struct {
+	Pack string // a text that names a content pack
+	Day  string // the day the record speaks of
 }
 
 // State is one of the states a record of a kind can be in.
@@ -84,6 +114,8 @@ type Transition struct {
 	From        []string
 	To          string
 	NeedsReason bool
+	// FourEyes keeps the step from whoever wrote the version it is taken on.
+	FourEyes bool
 	// Guard is a condition in the rule language over the record's fields; the
 	// step is taken only when it is yes. Else says what is missing.
 	Guard string

@@ -38,6 +38,7 @@ type Record struct {
 	Removed  bool      // taken out of use with a reason; its history stays
 	Erased   bool      // its content was erased; only commitments remain
 	Body     Body      // the typed fields
+	Mark     string    // fingerprint of the kind's material fields; set only where a Derive is given the record
 	Derived  Body      // computed fields, never written by people, not part of the log
 }
 

@@ -47,6 +47,12 @@ func (w *writing) create(ctx context.Context, d Draft) (record.Record, error) {
 	if s := k.State(r.State); s != nil && !s.Start && s != &k.States[0] {
 		return r, record.InvalidFields([]record.FieldError{{Field: "state", Code: "invalid", Message: fmt.Sprintf("A new %s cannot be entered as %s.", strings.ToLower(k.Label), strings.ToLower(s.Label))}})
 	}
+	if r.Body = r.Body.Clone(); r.Body == nil {
+		r.Body = record.Body{}
+	}
+	if err := w.sign(k, nil, &r); err != nil {
+		return r, err
+	}
 	if r.ID == "" {
 		if r.ID, err = w.g.NewID(); err != nil {
 			return r, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,16 +26,26 @@ func (w *writing) computed(ctx context.Context, k *record.Kind, r record.Record)
 			return nil, 0, err
 		}
 		for _, l := range links {
-			src, err := w.tx.Get(ctx, l.Source)
+			src, err := w.marked(ctx, l.Source)
 			if err != nil {
-				return nil, 0, err
-			}
-			if src, err = w.g.today(src); err != nil {
 				return nil, 0, err
 			}
 			linked = append(linked, src)
 		}
 	}
+	for _, name := range k.DerivesOn {
+		for _, id := range r.Body.List(name) {
+			if w.coming[record.ID(id)] != nil {
+				continue
+			}
+			target, err := w.marked(ctx, record.ID(id))
+			if err != nil {
+				return nil, 0, err
+			}
+			linked = append(linked, target)
+		}
+	}
+	r.Mark = k.MarkOf(r)
 	body, next := k.Derive(r, linked, w.tx.Now())
 	var wake int64
 	if !next.IsZero() {
@@ -46,18 +55,48 @@ func (w *writing) computed(ctx context.Context, k *record.Kind, r record.Record)
 }
 
 // follow notes the records whose computed fields follow from these links.
-func (w *writing) follow(r record.Record, links []record.Link) {
+func (w *writing) follow(links []record.Link) {
 	for _, l := range links {
-		if w.g.feeds[l.Kind+"."+l.Relation] && !slices.Contains(w.stale, l.Target) {
-			w.stale = append(w.stale, l.Target)
+		if w.g.feeds[l.Kind+"."+l.Relation] {
+			w.queue(l.Target)
 		}
 	}
 }
 
-// derive computes again what follows from what was written.
+func (w *writing) queue(id record.ID) {
+	if !w.queued[id] {
+		w.queued[id] = true
+		w.stale = append(w.stale, id)
+	}
+}
+
+// lean notes the records whose computed fields follow from one they link to,
+// when that one changed in what matters to them.
+func (w *writing) lean(ctx context.Context, k *record.Kind, old *record.Record, r record.Record) error {
+	if old == nil || k.MarkOf(*old) == k.MarkOf(r) {
+		return nil
+	}
+	for _, l := range w.g.leans {
+		if !l.field.Targets(k.Name) {
+			continue
+		}
+		links, err := w.tx.Links(ctx, LinkQuery{Target: r.ID, Kind: l.kind.Name, Relation: l.field.Name, AsOf: -1, Limit: maxLinks})
+		if err != nil {
+			return err
+		}
+		for _, link := range links {
+			w.queue(link.Source)
+		}
+	}
+	return nil
+}
+
+// derive computes again what follows from what was written, and what follows
+// from that.
 func (w *writing) derive(ctx context.Context) error {
-	for _, id := range w.stale {
-		if err := w.rederive(ctx, id); err != nil {
+	for i := 0; i < len(w.stale); i++ {
+		w.queued[w.stale[i]] = false
+		if err := w.rederive(ctx, w.stale[i]); err != nil {
 			return err
 		}
 	}
@@ -84,6 +123,9 @@ func (w *writing) rederive(ctx context.Context, id record.ID) error {
 	custom, err := w.fields(ctx, k.Name)
 	if err != nil {
 		return err
+	}
+	if !reflect.DeepEqual(old.Derived, cur.Derived) {
+		w.follow(k.Links(cur, custom))
 	}
 	return w.tx.Derived(ctx, cur, k.Facets(old, custom), k.Facets(cur, custom), wake)
 }
@@ -189,7 +231,9 @@ func (g *Register) wake(ctx context.Context, now time.Time) (more bool, err erro
 	}
 	for org, ids := range byOrg {
 		err := g.write(ctx, access.System(org), func(w *writing) error {
-			w.stale = ids
+			for _, id := range ids {
+				w.queue(id)
+			}
 			return nil
 		})
 		if err != nil {

@@ -31,13 +31,7 @@ func (g *Register) links(ctx context.Context, a access.Actor, q LinkQuery) ([]re
 	if err != nil {
 		return nil, err
 	}
-	kept := list[:0]
-	for _, l := range list {
-		if d := a.May(access.Read, l.Kind, nil); d.Allowed && (!d.Own || g.owns(ctx, a, l.Source)) {
-			kept = append(kept, l)
-		}
-	}
-	return kept, nil
+	return sift(ctx, g, a, list, func(l record.Link) part { return part{l.Source, l.Kind} })
 }
 
 // Graph follows links both ways from a record for depth steps (1 to 6) and

@@ -38,17 +38,34 @@ func (g *Register) Activity(ctx context.Context, a access.Actor, before int64, l
 	} else if len(kinds) == 0 {
 		return nil, nil
 	}
-	leaves, err := g.store.Recent(ctx, a.Org, before, min(max(limit, 1), 500), kinds...)
+	leaves, err := g.recent(ctx, a, before, min(max(limit, 1), 500), kinds)
 	if err != nil {
 		return nil, err
 	}
-	kept := leaves[:0]
-	for _, l := range leaves {
-		if !a.May(access.Read, l.Kind, nil).Own || g.owns(ctx, a, l.Record) {
-			kept = append(kept, l)
+	return g.changes(ctx, a, leaves)
+}
+
+// recent returns the newest leaves the actor may read. Where that is not every
+// one, it looks further back until there are enough, a bounded number of times.
+func (g *Register) recent(ctx context.Context, a access.Actor, before int64, limit int, kinds []string) ([]store.Leaf, error) {
+	var out []store.Leaf
+	for range 20 {
+		leaves, err := g.store.Recent(ctx, a.Org, before, limit, kinds...)
+		if err != nil {
+			return nil, err
+		}
+		more := len(leaves) == limit
+		if more {
+			before = leaves[limit-1].Seq
+		}
+		if leaves, err = sift(ctx, g, a, leaves, leafPart); err != nil {
+			return nil, err
+		}
+		if out = append(out, leaves...); len(out) >= limit || !more || before == 0 {
+			break
 		}
 	}
-	return g.changes(ctx, a, kept)
+	return out[:min(len(out), limit)], nil
 }
 
 // changes decodes leaves. Titles that follow from other records are made anew,

@@ -25,11 +25,16 @@ func (g *Register) List(ctx context.Context, a access.Actor, q record.Query) (re
 	if err != nil {
 		return record.Page{}, err
 	}
-	for i, r := range page.Records {
-		if page.Records[i], err = g.today(r); err != nil {
+	kept := page.Records[:0]
+	for _, r := range page.Records { // asked again with the record: a filter may lag behind, a decision may not
+		switch r, err := g.visible(a, r, nil); {
+		case err == nil:
+			kept = append(kept, r)
+		case record.CodeOf(err) != record.NotFound:
 			return record.Page{}, err
 		}
 	}
+	page.Records = kept
 	return page, nil
 }
 
@@ -48,10 +53,7 @@ func (g *Register) prepare(ctx context.Context, a access.Actor, q record.Query) 
 		}
 		filters = append(filters, f)
 	}
-	if a.May(access.Read, q.Kind, nil).Own {
-		filters = append(filters, record.Filter{Field: "owner", Op: record.Is, Values: []string{string(a.Person)}})
-	}
-	q.Filters = filters
+	q.Filters = append(filters, narrowed(a, q.Kind)...)
 	if !sortable(fields, q.Sort.Field) {
 		return q, record.Fail(record.Invalid, fmt.Sprintf("The list cannot be sorted by %q.", q.Sort.Field))
 	}
@@ -123,26 +125,37 @@ func (g *Register) Search(ctx context.Context, a access.Actor, text string, kind
 	case all:
 		may = nil
 	}
-	hits, err := g.store.Search(ctx, a.Org, text, may, min(max(limit, 1), 200))
+	limit = min(max(limit, 1), mostHits)
+	most := limit
+	if a.Limited() { // what is left out must not crowd out what is not
+		most = mostHits
+	}
+	hits, err := g.store.Search(ctx, a.Org, text, may, most)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(hits, func(h record.Hit) bool {
-		return a.May(access.Read, h.Kind, nil).Own && !g.owns(ctx, a, h.ID)
-	}), nil
+	hits, err = sift(ctx, g, a, hits, func(h record.Hit) part { return part{h.ID, h.Kind} })
+	return hits[:min(len(hits), limit)], err
 }
 
+// mostHits bounds the answers of a search.
+const mostHits = 200
+
 // Tallies counts the records of a kind by the value of an indexed field, of
-// state or of owner, most frequent first. Values are in indexed form.
+// state or of owner, most frequent first, over those within the actor's packs
+// and period. Values are in indexed form.
 func (g *Register) Tallies(ctx context.Context, a access.Actor, kind, field string, limit int) ([]record.Tally, error) {
 	if err := g.requireAll(a, kind); err != nil {
 		return nil, err
 	}
+	if filters := a.Filters(kind); len(filters) > 0 {
+		return g.store.TalliesWithin(ctx, a.Org, record.Query{Kind: kind, Filters: filters}, field, limit)
+	}
 	return g.store.Tallies(ctx, a.Org, kind, field, limit)
 }
 
-// requireAll asks that the actor may read every record of a kind, since a count
-// says something about all of them.
+// requireAll asks that the actor may read every record of a kind that is within
+// its packs and period, since a count says something about all of them.
 func (g *Register) requireAll(a access.Actor, kind string) error {
 	if err := a.Require(access.Read, kind, nil); err != nil {
 		return err
@@ -154,7 +167,7 @@ func (g *Register) requireAll(a access.Actor, kind string) error {
 }
 
 // Counts returns how many records are in use of each kind that the actor may
-// read whole.
+// read whole, within its packs and period.
 func (g *Register) Counts(ctx context.Context, a access.Actor) (map[string]int, error) {
 	if err := signedIn(a); err != nil {
 		return nil, err
@@ -166,6 +179,12 @@ func (g *Register) Counts(ctx context.Context, a access.Actor) (map[string]int, 
 	for kind := range counts {
 		if g.requireAll(a, kind) != nil {
 			delete(counts, kind)
+			continue
+		}
+		if filters := a.Filters(kind); len(filters) > 0 {
+			if counts[kind], err = g.store.CountWithin(ctx, a.Org, record.Query{Kind: kind, Filters: filters}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return counts, nil

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -178,7 +179,10 @@ func (g *Register) Proof(ctx context.Context, a access.Actor, seq int64) (Proof,
 		return Proof{}, missing
 	}
 	l := leaves[0]
-	reads := g.readsLeaf(ctx, a, l)
+	reads, err := g.readsLeaf(ctx, a, l)
+	if err != nil {
+		return Proof{}, err
+	}
 	if !reads && !a.May(access.Log, "", nil).Allowed {
 		return Proof{}, missing
 	}
@@ -206,13 +210,15 @@ func (g *Register) Proof(ctx context.Context, a access.Actor, seq int64) (Proof,
 
 // readsLeaf reports whether the actor may read what a leaf commits to: the
 // record, or, for acts on access and settings, the log.
-func (g *Register) readsLeaf(ctx context.Context, a access.Actor, l store.Leaf) bool {
+func (g *Register) readsLeaf(ctx context.Context, a access.Actor, l store.Leaf) (bool, error) {
 	if g.kinds.Kind(l.Kind) == nil {
-		return a.May(access.Log, "", nil).Allowed
+		return a.May(access.Log, "", nil).Allowed, nil
 	}
-	d := a.May(access.Read, l.Kind, nil)
-	return d.Allowed && (!d.Own || g.owns(ctx, a, l.Record))
+	kept, err := sift(ctx, g, a, []store.Leaf{l}, leafPart)
+	return len(kept) == 1, err
 }
+
+func leafPart(l store.Leaf) part { return part{l.Record, l.Kind} }
 
 // Consistency proves that the log of today begins with the log of an earlier
 // size, in the form of C2SP add-checkpoint with the newest checkpoint.
@@ -261,8 +267,8 @@ type Leaf struct {
 }
 
 // Leaves returns leaves from one position up to, not including, another. It
-// asks for the verb Log; entries are given of kinds the actor may read and
-// export, and acts on access and settings to who decides on those.
+// asks for the verb Log; entries are given of records the actor may read, of
+// kinds it may export, and acts on access and settings to who decides on those.
 func (g *Register) Leaves(ctx context.Context, a access.Actor, from, to int64) ([]Leaf, error) {
 	if err := a.Require(access.Log, "", nil); err != nil {
 		return nil, err
@@ -271,10 +277,18 @@ func (g *Register) Leaves(ctx context.Context, a access.Actor, from, to int64) (
 	if err != nil {
 		return nil, err
 	}
+	within, err := sift(ctx, g, a, slices.Clone(list), leafPart)
+	if err != nil {
+		return nil, err
+	}
+	reads := make(map[int64]bool, len(within))
+	for _, l := range within {
+		reads[l.Seq] = true
+	}
 	out := make([]Leaf, len(list))
 	for i, l := range list {
 		out[i] = Leaf{Seq: l.Seq, Record: l.Record, Kind: l.Kind, Commitment: l.Commitment, Erased: l.Entry == nil}
-		if g.exports(a, l.Kind) {
+		if g.exports(a, l.Kind) && (reads[l.Seq] || g.kinds.Kind(l.Kind) == nil) {
 			out[i].Salt, out[i].Entry = l.Salt, l.Entry
 		}
 	}

@@ -45,8 +45,11 @@ func (g *Register) Makers(ctx context.Context, a access.Actor, ids []record.ID) 
 	if err := rows.Err(); err != nil {
 		return nil, database.Explain(err)
 	}
-	for id, kind := range kinds {
-		if d := a.May(access.Read, kind, nil); !d.Allowed || d.Own && !g.owns(ctx, a, id) {
+	if err := keep(ctx, g, a, kinds, func(kind string) string { return kind }); err != nil {
+		return nil, err
+	}
+	for id := range out {
+		if _, reads := kinds[id]; !reads {
 			delete(out, id)
 		}
 	}

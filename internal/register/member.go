@@ -27,11 +27,11 @@ func (g *Register) PutMember(ctx context.Context, a access.Actor, m access.Membe
 		if err != nil {
 			return err
 		}
-		return g.act(ctx, tx, a, "membership", kept.ID, "put", termsBody(m.Role, m.Account, m.Person, m.Kinds, m.Expires), "")
+		return g.act(ctx, tx, a, "membership", kept.ID, "put", termsBody(m.Role, m.Account, m.Person, m.Kinds, m.Within, m.Expires), "")
 	})
 }
 
-func termsBody(role string, account, person record.ID, kinds []string, until record.Date) record.Body {
+func termsBody(role string, account, person record.ID, kinds []string, within access.Within, until record.Date) record.Body {
 	b := record.Body{"role": role}
 	if account != "" {
 		b["account"] = string(account)
@@ -39,17 +39,25 @@ func termsBody(role string, account, person record.ID, kinds []string, until rec
 	if person != "" {
 		b["person"] = string(person)
 	}
-	if len(kinds) > 0 {
-		list := make([]any, len(kinds))
-		for i, k := range kinds {
-			list[i] = k
+	for name, texts := range map[string][]string{"kinds": kinds, "packs": within.Packs} {
+		if len(texts) > 0 {
+			b[name] = listOf(texts)
 		}
-		b["kinds"] = list
 	}
-	if until != "" {
-		b["until"] = string(until)
+	for name, day := range map[string]record.Date{"from": within.From, "to": within.To, "until": until} {
+		if day != "" {
+			b[name] = string(day)
+		}
 	}
 	return b
+}
+
+func listOf(texts []string) []any {
+	list := make([]any, len(texts))
+	for i, t := range texts {
+		list[i] = t
+	}
+	return list
 }
 
 // RemoveMember ends a membership and the tokens made under it.
@@ -76,7 +84,7 @@ func (g *Register) Invite(ctx context.Context, a access.Actor, i access.Invitati
 		if kept, secret, err = g.access.Invite(ctx, tx.DB, i); err != nil {
 			return err
 		}
-		return g.act(ctx, tx, a, "invitation", kept.ID, "create", termsBody(i.Role, "", i.Person, i.Kinds, i.Until), "")
+		return g.act(ctx, tx, a, "invitation", kept.ID, "create", termsBody(i.Role, "", i.Person, i.Kinds, i.Within, i.Until), "")
 	})
 	return kept, secret, err
 }
@@ -136,7 +144,7 @@ func (g *Register) accept(ctx context.Context, secret string, do func(*database.
 			return err
 		}
 		actor := access.Actor{Account: account, Org: i.Org}
-		return g.act(ctx, tx, actor, "invitation", i.ID, "accept", termsBody(i.Role, account, i.Person, i.Kinds, i.Until), "")
+		return g.act(ctx, tx, actor, "invitation", i.ID, "accept", termsBody(i.Role, account, i.Person, i.Kinds, i.Within, i.Until), "")
 	}))
 }
 
@@ -200,11 +208,7 @@ func (g *Register) CreateToken(ctx context.Context, a access.Actor, name string,
 		if t, secret, err = g.access.CreateToken(ctx, tx.DB, a.Org, a.Account, name, scopes, expires); err != nil {
 			return err
 		}
-		list := make([]any, len(t.Scopes))
-		for i, s := range t.Scopes {
-			list[i] = s
-		}
-		return g.act(ctx, tx, a, "token", t.ID, "create", record.Body{"scopes": list}, "")
+		return g.act(ctx, tx, a, "token", t.ID, "create", record.Body{"scopes": listOf(t.Scopes)}, "")
 	})
 	return t, secret, err
 }

@@ -2,6 +2,8 @@ package register
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"steward/internal/access"
@@ -164,19 +166,25 @@ func (g *Register) Names(ctx context.Context, a access.Actor, ids []record.ID) (
 	if err != nil {
 		return nil, err
 	}
-	for id, n := range names {
-		if d := a.May(access.Read, n.Kind, nil); !d.Allowed || d.Own && !g.owns(ctx, a, id) {
-			delete(names, id)
-		}
-	}
-	return names, nil
+	return names, keep(ctx, g, a, names, func(n Name) string { return n.Kind })
 }
 
-// owns reports whether the record is the actor's own, for roles that may read
-// only those.
-func (g *Register) owns(ctx context.Context, a access.Actor, id record.ID) bool {
-	_, err := g.Get(ctx, a, id)
-	return err == nil
+// keep deletes from a map by record what the actor may not read.
+func keep[T any](ctx context.Context, g *Register, a access.Actor, by map[record.ID]T, kind func(T) string) error {
+	kept, err := sift(ctx, g, a, slices.Collect(maps.Keys(by)), func(id record.ID) part { return part{id, kind(by[id])} })
+	if err != nil {
+		clear(by)
+		return err
+	}
+	if len(kept) == len(by) {
+		return nil
+	}
+	reads := make(map[record.ID]bool, len(kept))
+	for _, id := range kept {
+		reads[id] = true
+	}
+	maps.DeleteFunc(by, func(id record.ID, _ T) bool { return !reads[id] })
+	return nil
 }
 
 // At reads a record as it was at a moment. One that did not exist then is
@@ -201,6 +209,40 @@ func (g *Register) At(ctx context.Context, a access.Actor, id record.ID, at time
 	r := list[0].ToRecord()
 	r.Number, r.Created = now.Number, now.Created
 	return g.today(r)
+}
+
+// KindAt reads every record of a kind as it was at a moment, those removed by
+// then left out. Derived fields are not computed, and when a record was made is
+// not said.
+func (g *Register) KindAt(ctx context.Context, a access.Actor, kind string, at time.Time) ([]record.Record, error) {
+	if err := a.Require(access.Read, kind, nil); err != nil {
+		return nil, err
+	}
+	seq, err := g.store.SeqAt(ctx, a.Org, at)
+	if err != nil || seq < 0 {
+		return nil, err
+	}
+	leaves, err := g.store.KindAsOf(ctx, a.Org, kind, seq)
+	if err != nil {
+		return nil, err
+	}
+	list, err := g.changes(ctx, a, leaves)
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Record
+	for _, c := range list {
+		r := c.ToRecord()
+		if r.Removed || r.Erased {
+			continue
+		}
+		if r, err := g.visible(a, r, nil); err == nil {
+			out = append(out, r)
+		} else if record.CodeOf(err) != record.NotFound {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // SeqAt returns the last leaf at or before a moment, -1 when there was none.

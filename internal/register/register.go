@@ -33,6 +33,7 @@ type Register struct {
 	kinds  *record.Catalogue
 	guards map[string]guard // by kind and transition
 	feeds  map[string]bool  // "kind.relation" that computed fields follow from
+	leans  []leaning        // kinds whose computed fields follow from what they link to
 	seal   sealer
 	stamp  func(ctx context.Context, authority string, checkpoint []byte) ([]byte, error)
 	only   record.ID // the one organisation this register may write to; empty: any
@@ -70,8 +71,11 @@ func New(o Options) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkScopes(o.Kinds); err != nil {
+		return nil, err
+	}
 	return &Register{
-		db: o.DB, blobs: o.Blobs, kinds: o.Kinds, guards: guards, feeds: feedsOf(o.Kinds), seal: seal, stamp: o.Stamp, now: o.Now, rand: o.Rand, log: o.Log,
+		db: o.DB, blobs: o.Blobs, kinds: o.Kinds, guards: guards, feeds: feedsOf(o.Kinds), leans: leansOf(o.Kinds), seal: seal, stamp: o.Stamp, now: o.Now, rand: o.Rand, log: o.Log,
 		store:  &store.Store{DB: o.DB, Now: o.Now, Rand: o.Rand},
 		access: &access.Store{Now: o.Now, Rand: o.Rand, Catalogue: o.Kinds},
 	}, nil
@@ -92,6 +96,23 @@ func (g *Register) Healthy(ctx context.Context) error { return g.db.Ping(ctx) }
 
 // Close closes the database.
 func (g *Register) Close() error { return g.db.Close() }
+
+// leaning is a link field of a kind whose computed fields follow from its
+// targets.
+type leaning struct {
+	kind  *record.Kind
+	field *record.Field
+}
+
+func leansOf(c *record.Catalogue) []leaning {
+	var out []leaning
+	for _, k := range c.Kinds() {
+		for _, name := range k.DerivesOn {
+			out = append(out, leaning{k, k.Field(name)})
+		}
+	}
+	return out
+}
 
 func feedsOf(c *record.Catalogue) map[string]bool {
 	out := map[string]bool{}

@@ -24,7 +24,7 @@ func TestRegister(t *testing.T) {
 	parts := map[string]func(*world.World){
 		"Create": create, "Idempotent": idempotent, "Update": update, "Links": links, "Step": step, "Remove": remove, "Erase": erase,
 		"Batch": batch, "Derive": derive, "AsOf": asOf, "Own": own, "Foreign": foreign, "Fields": fields, "Files": files, "Log": logs,
-		"Graph": graph, "Views": views, "Writers": writers, "Titles": titles, "Governance": governance, "Past": past,
+		"Graph": graph, "Views": views, "Writers": writers, "Titles": titles, "Governance": governance, "Past": past, "Position": position, "Tested": tested, "Quorum": quorum,
 	}
 	for name, part := range parts {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"steward/internal/access"
@@ -47,7 +48,7 @@ func (g *Register) Reindex(ctx context.Context) error {
 // shapeOf sums up what facets, links and computed fields of a kind follow from.
 func shapeOf(k *record.Kind) string {
 	h := sha256.New()
-	fmt.Fprintln(h, "1", k.Name, k.Version, k.DerivesFrom)
+	fmt.Fprintln(h, "1", k.Name, k.Version, k.DerivesFrom, k.DerivesOn, k.Material)
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		fmt.Fprintln(h, f.Name, f.Type, f.As, f.Many, f.Index)
@@ -97,8 +98,12 @@ func (w *writing) reindexOne(ctx context.Context, k *record.Kind, r record.Recor
 		}
 	}
 	var wake int64
+	was := r.Derived
 	if r.Derived, wake, err = w.computed(ctx, k, r); err != nil {
 		return err
+	}
+	if !reflect.DeepEqual(was, r.Derived) {
+		w.follow(k.Links(r, custom))
 	}
 	return w.tx.Derived(ctx, r, nil, k.Facets(r, custom), wake)
 }

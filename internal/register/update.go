@@ -35,6 +35,9 @@ func (w *writing) update(ctx context.Context, id record.ID, e Edit) (record.Reco
 		return old, err
 	}
 	r := e.apply(old)
+	if err := w.sign(k, &old, &r); err != nil {
+		return old, err
+	}
 	custom, err := w.fields(ctx, k.Name)
 	if err != nil {
 		return old, err
@@ -130,6 +133,15 @@ func (w *writing) step(ctx context.Context, id record.ID, transition string, m M
 	if blocked, err := w.g.blocked(k, *t, fresh); err != nil || blocked != "" {
 		return old, orElse(err, blocked)
 	}
+	if t.FourEyes {
+		history, err := w.tx.History(ctx, id, eyesBack)
+		if err != nil {
+			return old, err
+		}
+		if blocked, err := fourEyes(w.a, k, *t, history); err != nil || blocked != "" {
+			return old, orElse(err, blocked)
+		}
+	}
 	r := old.Clone()
 	r.State = t.To
 	return w.put(ctx, k, &old, r, t.Name, m.Reason)
@@ -185,6 +197,15 @@ func (g *Register) Steps(ctx context.Context, a access.Actor, r record.Record) (
 		blocked, err := g.blocked(k, t, r)
 		if err != nil {
 			return nil, err
+		}
+		if blocked == "" && t.FourEyes {
+			history, err := g.store.History(ctx, a.Org, r.ID, 0, eyesBack)
+			if err != nil {
+				return nil, err
+			}
+			if blocked, err = fourEyes(a, k, t, history); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, OpenStep{t, blocked})
 	}

@@ -19,7 +19,8 @@ type writing struct {
 	a      access.Actor
 	custom map[string][]record.Field // of a kind, read once
 	coming map[record.ID]*Draft      // records this batch has yet to make
-	stale  []record.ID               // records whose computed fields follow from what was written
+	stale  []record.ID               // records whose computed fields follow from what was written, in turn
+	queued map[record.ID]bool        // those of them whose turn is to come
 	titled []record.ID               // records whose new title others are named by
 }
 
@@ -33,7 +34,7 @@ func (g *Register) write(ctx context.Context, a access.Actor, do func(*writing) 
 		return record.Fail(record.Denied, "This writes to the example organisation only.")
 	}
 	err := g.store.Write(ctx, a.Org, func(tx *store.Tx) error {
-		w := &writing{g: g, tx: tx, a: a, custom: map[string][]record.Field{}, coming: map[record.ID]*Draft{}}
+		w := &writing{g: g, tx: tx, a: a, custom: map[string][]record.Field{}, coming: map[record.ID]*Draft{}, queued: map[record.ID]bool{}}
 		if err := do(w); err != nil {
 			return err
 		}
@@ -134,6 +135,9 @@ func (w *writing) put(ctx context.Context, k *record.Kind, old *record.Record, r
 			return r, err
 		}
 	}
+	if err := w.pin(ctx, k, old, &r); err != nil {
+		return r, err
+	}
 	if err := w.check(ctx, k, old, &r, custom); err != nil {
 		return r, err
 	}
@@ -163,8 +167,11 @@ func (w *writing) store(ctx context.Context, k *record.Kind, old *record.Record,
 	if err != nil {
 		return r, err
 	}
-	w.follow(r, p.OldLinks)
-	w.follow(r, p.Links)
+	w.follow(p.OldLinks)
+	w.follow(p.Links)
+	if err := w.lean(ctx, k, old, r); err != nil {
+		return r, err
+	}
 	if old != nil && (old.Title != r.Title || r.Erased) {
 		w.titled = append(w.titled, r.ID)
 	}

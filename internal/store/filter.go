@@ -17,11 +17,17 @@ import (
 const fewRows = 1500
 
 // between is a range of values, both ends in it; empty ends are open. What has
-// no value is in no range.
-type between struct{ from, to string }
+// no value is in no range, unless blank takes it in.
+type between struct {
+	from, to string
+	blank    bool
+}
 
 func (b between) has(v string) bool {
-	return v != "" && v >= b.from && (b.to == "" || v <= b.to)
+	if v == "" {
+		return b.blank
+	}
+	return v >= b.from && (b.to == "" || v <= b.to)
 }
 
 // check is a condition to be tested on a record.
@@ -36,7 +42,8 @@ type check struct {
 func onColumn(field string) bool { return field == "due" || field == "updated" || field == "created" }
 
 // filter makes sets of the filters, and checks of those whose sets would be
-// large. From and To on one field are one range.
+// large. From and To on one field are one range, which has what is unset when
+// each of them says so by a second value, "".
 func (p *plan) filter(ctx context.Context) error {
 	var checks []check
 	ranges := map[string]*between{}
@@ -52,9 +59,10 @@ func (p *plan) filter(ctx context.Context) error {
 		}
 		r := ranges[f.Field]
 		if r == nil {
-			r = &between{}
+			r = &between{blank: true}
 			ranges[f.Field] = r
 		}
+		r.blank = r.blank && len(values) == 2 && values[1] == ""
 		if f.Op == record.From {
 			r.from = max(r.from, values[0])
 		} else if r.to == "" || values[0] < r.to {
@@ -84,7 +92,11 @@ func filterValues(f record.Filter) ([]string, error) {
 		return nil, record.Fail(record.Invalid, "A filter by a range takes a value.")
 	}
 	if f.Field == "updated" || f.Field == "created" {
-		for _, v := range f.Values {
+		values := f.Values
+		if f.Op == record.From || f.Op == record.To {
+			values = values[:1]
+		}
+		for _, v := range values {
 			if _, err := record.ParseDate(v); err != nil {
 				return nil, record.Fail(record.Invalid, "A filter by time takes a date such as 2026-08-02.")
 			}
@@ -98,7 +110,7 @@ func (p *plan) narrow(ctx context.Context, checks []check) error {
 	var floor, out numset
 	uncertain := false
 	for _, c := range checks {
-		if c.within != nil && p.order.walks(c.field) {
+		if c.within != nil && !c.within.blank && p.order.walks(c.field) {
 			p.bound = c.within
 		}
 		set, whole, err := p.set(ctx, c)
@@ -151,6 +163,9 @@ func (p *plan) set(ctx context.Context, c check) (set numset, whole bool, err er
 	if c.within.to != "" {
 		cond, args = cond+" AND value <= ?", append(args, c.within.to)
 	}
+	if c.within.blank {
+		cond = "(value = '' OR " + cond + ")"
+	}
 	return p.readSet(ctx, c.field, cond, args, p.most())
 }
 
@@ -191,7 +206,7 @@ func (p *plan) columnSet(ctx context.Context, c check) (numset, bool, error) {
 		add(columnRange(c.field, *c.within))
 	}
 	for _, v := range c.values {
-		add(columnRange(c.field, between{v, v}))
+		add(columnRange(c.field, between{from: v, to: v}))
 	}
 	inner := "SELECT num FROM record WHERE org = ? AND kind = ? AND gone = 0 AND (" + strings.Join(conds, " OR ") + ")"
 	if most := p.most(); most > 0 {
@@ -212,6 +227,10 @@ func (p *plan) columnSet(ctx context.Context, c check) (numset, bool, error) {
 // columnRange is the condition that a column is within days.
 func columnRange(field string, b between) (string, []any) {
 	if field == "due" {
+		if b.blank {
+			cond, args := columnRange(field, between{from: b.from, to: b.to})
+			return "due = '' OR " + cond, args
+		}
 		switch {
 		case b == between{}:
 			return "due = ''", nil

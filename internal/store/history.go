@@ -114,6 +114,12 @@ func (s *Store) SeqAt(ctx context.Context, org record.ID, at time.Time) (int64, 
 	return seq.Int64, nil
 }
 
+// KindAsOf returns, for every record of a kind, its last change at or before a
+// position of the log, in the order of their making.
+func (s *Store) KindAsOf(ctx context.Context, org record.ID, kind string, seq int64) ([]Leaf, error) {
+	return readLeaves(ctx, s.DB, "org = ? AND seq IN (SELECT MAX(seq) FROM change WHERE org = ? AND kind = ? AND seq <= ? GROUP BY record) ORDER BY record", org, org, kind, seq)
+}
+
 // AsOf returns the last change of a record at or before a position of the log.
 // The plus keeps SQLite from walking the log by seq instead of the record's own
 // changes.

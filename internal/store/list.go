@@ -16,9 +16,10 @@ import (
 )
 
 // List returns a page of a kind. Filters name facets (see record.Kind.Facets)
-// with their values in indexed form, or due, updated and created with days.
-// Records without a due day or without a value in the field sorted by come last
-// in either direction. Pages go by key, so every page costs what the first one
+// with their values in indexed form, or due, updated and created with days. A
+// From or To whose second value is "" takes in what is unset, too. Records
+// without a due day or without a value in the field sorted by come last in
+// either direction. Pages go by key, so every page costs what the first one
 // costs.
 //
 // Filters become sets of numbers, and the page is read in one of two ways,
@@ -54,7 +55,12 @@ type plan struct {
 	tested   int      // records tested so far
 	few      int      // rows a set may take
 	thorough bool     // read sets whole, whatever they cost
+	passed   int      // entries of the order walked so far
 }
+
+// errFar says that the matches stand so far down the order that sorting them
+// takes less than walking to them.
+var errFar = errors.New("the matches stand far down the order")
 
 // errPoor says that testing record by record takes longer than reading whole
 // sets would.
@@ -86,7 +92,12 @@ func (p *plan) page(ctx context.Context) (record.Page, error) {
 		return record.Page{}, err
 	}
 	if walk {
-		return p.walked(ctx)
+		start := p.start
+		page, err := p.walked(ctx)
+		if !errors.Is(err, errFar) {
+			return page, err
+		}
+		p.start = start
 	}
 	return p.sorted(ctx)
 }

@@ -213,6 +213,9 @@ func (p *plan) walkColumn(ctx context.Context, seg segment, take func([]int64) (
 			return false, err
 		}
 		full := len(nums) == size
+		if p.passed += len(nums); p.match != nil && !p.order.number() && len(p.checks) == 0 && p.passed > 7*p.size {
+			return false, errFar
+		}
 		if p.match != nil {
 			kept := nums[:0]
 			for _, n := range nums {

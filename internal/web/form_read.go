@@ -66,7 +66,7 @@ func inputOf(name string) string {
 func (o outline) editable(input string) *record.Field {
 	name := strings.TrimPrefix(input, "f.")
 	f := o.field(name)
-	if f == nil || f.Type == record.Computed || inputOf(name) != input {
+	if f == nil || f.ReadOnly() || inputOf(name) != input {
 		return nil
 	}
 	switch name {

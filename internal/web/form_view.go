@@ -52,7 +52,7 @@ func (o outline) formGroups(fresh bool) []group {
 	for _, g := range o.groups() {
 		var kept []*record.Field
 		for _, f := range g.Fields {
-			if f.Type != record.Computed {
+			if !f.ReadOnly() {
 				kept = append(kept, f)
 			}
 		}

@@ -158,7 +158,7 @@ func columnFields(k *record.Kind) []columnGroup {
 	out := []columnGroup{{Name: "Every record", Fields: []choice{{Value: "state", Label: "State"}, {Value: "owner", Label: "Owner"}}}}
 	for i := range k.Fields {
 		f := &k.Fields[i]
-		if f.Type == record.Computed || f.Type == record.File {
+		if f.ReadOnly() || f.Type == record.File {
 			continue
 		}
 		name := f.Group

@@ -17,6 +17,7 @@ import (
 	"steward/internal/identity"
 	"steward/internal/record"
 	"steward/internal/register"
+	"steward/internal/testenv/stand"
 )
 
 // benchRecords is how many records the pages of a benchmark choose from.
@@ -82,7 +83,7 @@ func benchSite(b *testing.B) (http.Handler, *http.Cookie, string) {
 	secret, err := reg.BeginSession(b.Context(), account.ID, "", "192.0.2.1")
 	check(err)
 	accounts := &access.Store{Now: now, Rand: rand.Reader, Catalogue: kinds}
-	handler, err := New(Options{Register: reg, Passwords: identity.NewPasswords(db, accounts, hasher), Hasher: hasher, Log: log, Now: now})
+	handler, err := New(Options{Register: reg, Conformity: stand.Conformity(reg), Passwords: identity.NewPasswords(db, accounts, hasher), Hasher: hasher, Log: log, Now: now})
 	check(err)
 	return handler, &http.Cookie{Name: sessionCookie, Value: secret}, "/o/" + org.Slug
 }

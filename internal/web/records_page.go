@@ -207,7 +207,7 @@ func (d display) groups(o outline, r record.Record, path string) []fieldGroup {
 			v := r.Value(f.Name)
 			line := fieldLine{Label: f.Label, Source: f.Source}
 			switch {
-			case v == nil && (f.Required || f.Source != "") && f.Type != record.Computed:
+			case v == nil && (f.Required || f.Source != "") && !f.ReadOnly():
 				fg.Unset = append(fg.Unset, line)
 				continue
 			case v == nil:

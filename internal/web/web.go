@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"steward/internal/access"
+	"steward/internal/conformity"
 	"steward/internal/identity"
 	"steward/internal/record"
 	"steward/internal/register"
@@ -20,11 +21,12 @@ var files embed.FS
 
 // Options are what the pages are made of.
 type Options struct {
-	Register  *register.Register
-	Passwords *identity.Passwords
-	Hasher    *identity.Hasher
-	Log       *slog.Logger
-	Now       func() time.Time
+	Register   *register.Register
+	Conformity *conformity.Service
+	Passwords  *identity.Passwords
+	Hasher     *identity.Hasher
+	Log        *slog.Logger
+	Now        func() time.Time
 
 	// Secure marks cookies for https only, whatever a request came in by.
 	Secure bool
@@ -45,6 +47,7 @@ type Options struct {
 type Web struct {
 	Options
 	reg   *register.Register
+	stand *conformity.Service
 	kinds *record.Catalogue
 	pages map[string]*template.Template
 	asset assets
@@ -63,10 +66,10 @@ func New(o Options) (http.Handler, error) {
 }
 
 func build(o Options) (*Web, error) {
-	if o.Register == nil || o.Passwords == nil || o.Hasher == nil || o.Log == nil || o.Now == nil {
-		return nil, fmt.Errorf("web: register, passwords, hasher, log and clock are required")
+	if o.Register == nil || o.Conformity == nil || o.Passwords == nil || o.Hasher == nil || o.Log == nil || o.Now == nil {
+		return nil, fmt.Errorf("web: register, conformity, passwords, hasher, log and clock are required")
 	}
-	w := &Web{Options: o, reg: o.Register, kinds: o.Register.Kinds(), prose: newProse()}
+	w := &Web{Options: o, reg: o.Register, stand: o.Conformity, kinds: o.Register.Kinds(), prose: newProse()}
 	var err error
 	if w.asset, err = loadAssets(files); err != nil {
 		return nil, err

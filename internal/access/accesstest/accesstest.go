@@ -25,7 +25,7 @@ func Run(t *testing.T, db *database.DB) {
 		{"Invitations", invitations}, {"AcceptNew", acceptNew}, {"AcceptAs", acceptAs}, {"AcceptRace", acceptRace},
 		{"Roles", roles}, {"RolesInUse", rolesInUse},
 		{"Sessions", sessions}, {"SessionEnds", sessionEnds}, {"Sweep", sweep},
-		{"Actors", actors}, {"ActorEnds", actorEnds}, {"Tokens", tokens}, {"TokenNarrows", tokenNarrows}, {"TokenEnds", tokenEnds},
+		{"Actors", actors}, {"LimitedActor", limitedActor}, {"ActorEnds", actorEnds}, {"Tokens", tokens}, {"TokenNarrows", tokenNarrows}, {"TokenEnds", tokenEnds},
 		{"Foreign", foreign}, {"Nonsense", nonsense},
 	}
 	catalogue, err := Catalogue()
@@ -48,6 +48,10 @@ func Catalogue() (*record.Catalogue, error) {
 	for i, name := range KindNames() {
 		k := &record.Kind{Name: name, Plural: name + "-list", Label: name, Prefix: fmt.Sprintf("K%d", i), Version: 1,
 			States: []record.State{{Name: "active"}, {Name: "suspended"}}}
+		if name == "evidence" {
+			k.Scope = &record.Scope{Day: "day"}
+			k.Fields = []record.Field{{Name: "day", Label: "Day", Type: record.DateType, Index: true}}
+		}
 		if name == "ai-system" {
 			k.Transitions = []record.Transition{{Name: "suspend", From: []string{"active"}, To: "suspended"}, {Name: "resume", From: []string{"suspended"}, To: "active"}}
 		}
@@ -58,7 +62,8 @@ func Catalogue() (*record.Catalogue, error) {
 
 // KindNames returns the names of the first kinds, in the order of navigation.
 func KindNames() []string {
-	return []string{"organisation", "unit", "person", "assignment", "ai-system", "use", "model", "dataset", "agent", "resource", "supplier", "task", "evidence", "comment"}
+	return []string{"organisation", "unit", "person", "assignment", "ai-system", "use", "model", "dataset", "agent", "resource", "supplier", "task", "evidence", "comment",
+		"evidence-request", "finding", "approval", "acknowledgement", "gap-answer"}
 }
 
 // world is one part's view of the shared database: its own clock, its own

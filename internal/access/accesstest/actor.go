@@ -15,10 +15,12 @@ func actors(w *world) {
 	o := w.org()
 	a, person := w.account(), w.person(o)
 	w.must(w.put(access.Membership{Org: o.ID, Account: a.ID, Role: "system-owner", Person: person, Kinds: []string{"ai-system"}}))
+	m, err := w.s.Member(w.ctx, w.db, o.ID, a.ID)
+	w.must(err)
 	got, err := w.s.Actor(w.ctx, w.db, o.ID, a.ID)
 	w.must(err)
 	role, _ := access.BuiltinRole("system-owner")
-	if d := cmp.Diff(access.Actor{Account: a.ID, Name: a.Name, Org: o.ID, Person: person, Role: role, Kinds: []string{"ai-system"}}, got); d != "" {
+	if d := cmp.Diff(access.Actor{Account: a.ID, Name: a.Name, Org: o.ID, Person: person, Role: role, Kinds: []string{"ai-system"}, Membership: m.ID}, got); d != "" {
 		w.Fatal(d)
 	}
 	mine := record.Record{Org: o.ID, Kind: "ai-system", Owner: person}
@@ -26,6 +28,39 @@ func actors(w *world) {
 	mine.Owner = "somebody else"
 	w.wants(record.Denied, got.Require(access.Update, "ai-system", &mine))
 	w.wants(record.Denied, got.Require(access.Read, "model", nil))
+}
+
+// limitedActor is who a limited membership makes, by session and by token.
+func limitedActor(w *world) {
+	o := w.org()
+	w.member(o, access.Administrator)
+	a := w.account()
+	within := access.Within{Packs: []string{"iso-42001", "x"}, From: "2026-01-01", To: "2026-06-30"}
+	w.must(w.put(access.Membership{Org: o.ID, Account: a.ID, Role: access.ExternalAuditor, Expires: "2026-12-31", Within: within}))
+	_, secret, err := w.s.CreateToken(w.ctx, w.db, o.ID, a.ID, "t", []string{"read"}, time.Time{})
+	w.must(err)
+	byToken, _, err := w.s.TokenActor(w.ctx, w.db, secret)
+	w.must(err)
+	bySession, err := w.s.Actor(w.ctx, w.db, o.ID, a.ID)
+	w.must(err)
+	for _, got := range []access.Actor{byToken, bySession} {
+		if d := cmp.Diff(within, got.Within); d != "" || !got.Watched || !got.Membership.Valid() {
+			w.Fatal(d, got)
+		}
+		if d := cmp.Diff(map[string]record.Scope{"evidence": {Day: "day"}}, got.Reach); d != "" {
+			w.Fatal(d)
+		}
+		old := record.Record{Org: o.ID, Kind: "evidence", Body: record.Body{"day": "2025-12-31"}}
+		w.wants(record.Denied, got.Require(access.Read, "evidence", &old))
+		old.Body["day"] = "2026-01-01"
+		w.must(got.Require(access.Read, "evidence", &old))
+	}
+	w.must(w.put(access.Membership{Org: o.ID, Account: a.ID, Role: "internal-auditor"}))
+	free, err := w.s.Actor(w.ctx, w.db, o.ID, a.ID)
+	w.must(err)
+	if free.Limited() || free.Watched || free.Reach != nil {
+		w.Fatalf("still limited: %+v", free)
+	}
 }
 
 func actorEnds(w *world) {

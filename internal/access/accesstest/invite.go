@@ -27,7 +27,7 @@ func invitations(w *world) {
 	admin := w.member(o, access.Administrator)
 	email := w.email()
 	ask := access.Invitation{Org: o.ID, Email: strings.ToUpper(email), Name: "Ada", Role: access.ExternalAuditor, Person: w.person(o),
-		Kinds: []string{"model"}, Until: "2026-06-30", Inviter: admin.ID}
+		Kinds: []string{"model"}, Until: "2026-06-30", Inviter: admin.ID, Within: access.Within{Packs: []string{"iso-42001"}, To: "2026-06-30"}}
 	first, secret1, err := w.invite(ask)
 	w.must(err)
 	want := ask
@@ -76,7 +76,7 @@ func invitations(w *world) {
 func acceptNew(w *world) {
 	o := w.org()
 	email, person := w.email(), w.person(o)
-	_, secret, err := w.invite(access.Invitation{Org: o.ID, Email: email, Role: "contributor", Person: person, Kinds: []string{"model", "dataset"}, Until: "2027-01-01"})
+	_, secret, err := w.invite(access.Invitation{Org: o.ID, Email: email, Role: "contributor", Person: person, Kinds: []string{"model", "dataset"}, Within: access.Within{Packs: []string{"iso-42001"}, From: "2026-01-01"}, Until: "2027-01-01"})
 	w.must(err)
 	var a access.Account
 	accept := func() error {
@@ -88,7 +88,7 @@ func acceptNew(w *world) {
 	w.must(accept())
 	m, err := w.s.Member(w.ctx, w.db, o.ID, a.ID)
 	w.must(err)
-	want := access.Membership{ID: m.ID, Org: o.ID, Account: a.ID, Role: "contributor", Person: person, Kinds: []string{"model", "dataset"}, Expires: "2027-01-01", Created: w.clock}
+	want := access.Membership{ID: m.ID, Org: o.ID, Account: a.ID, Role: "contributor", Person: person, Kinds: []string{"model", "dataset"}, Within: access.Within{Packs: []string{"iso-42001"}, From: "2026-01-01"}, Expires: "2027-01-01", Created: w.clock}
 	if d := cmp.Diff(want, m.Membership); d != "" || a.Email != email {
 		w.Fatal(d, a.Email)
 	}

@@ -98,7 +98,8 @@ func members(w *world) {
 	o := w.org()
 	admin := w.member(o, access.Administrator)
 	a, person := w.account(), w.person(o)
-	m := access.Membership{Org: o.ID, Account: a.ID, Role: access.ExternalAuditor, Person: person, Kinds: []string{"ai-system", "model"}, Expires: "2026-04-01"}
+	m := access.Membership{Org: o.ID, Account: a.ID, Role: access.ExternalAuditor, Person: person, Kinds: []string{"ai-system", "model"}, Expires: "2026-04-01",
+		Within: access.Within{Packs: []string{"iso-42001", "iso-27001"}, From: "2026-01-01", To: "2026-12-31"}}
 	w.must(w.put(m))
 	first, err := w.s.Member(w.ctx, w.db, o.ID, a.ID)
 	w.must(err)
@@ -107,7 +108,7 @@ func members(w *world) {
 		w.Fatal(d, first.ID)
 	}
 	w.clock = w.clock.Add(time.Hour)
-	m.Role, m.Kinds, m.Expires = "reader", nil, ""
+	m.Role, m.Kinds, m.Within, m.Expires = "reader", nil, access.Within{}, ""
 	w.must(w.put(m))
 	second, err := w.s.Member(w.ctx, w.db, o.ID, a.ID)
 	w.must(err)
@@ -133,6 +134,13 @@ func membershipTerms(w *world) {
 	w.wrong(w.put(bad), "role", "person", "kinds", "kinds", "expires")
 	w.wrong(w.put(access.Membership{Org: o.ID, Account: a.ID, Role: access.ExternalAuditor}), "expires")
 	w.wrong(w.put(access.Membership{Org: o.ID, Account: a.ID, Role: access.Administrator, Kinds: []string{"model"}}), "kinds")
+	within := func(role string, in access.Within) error {
+		return w.put(access.Membership{Org: o.ID, Account: a.ID, Role: role, Within: in})
+	}
+	w.wrong(within(access.Administrator, access.Within{From: "2026-01-01"}), "packs")
+	w.wrong(within("reader", access.Within{Packs: []string{"iso-42001", "ISO 27001", "iso-42001", "", "a,b"}, From: "soon", To: "2026-13-01"}), "packs", "packs", "packs", "packs", "from", "to")
+	w.wrong(within("reader", access.Within{From: "2026-07-01", To: "2026-06-30"}), "to")
+	w.wrong(within("reader", access.Within{Packs: make([]string, 51)}), "packs")
 	w.wants(record.NotFound, w.put(access.Membership{Org: "none", Account: a.ID, Role: "reader"}))
 	w.wants(record.NotFound, w.put(access.Membership{Org: o.ID, Account: "none", Role: "reader"}))
 	_, err := w.s.Member(w.ctx, w.db, o.ID, a.ID)

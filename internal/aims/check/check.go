@@ -7,6 +7,7 @@ package check
 import (
 	"net/mail"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -97,6 +98,21 @@ func Order(b record.Body, earlier, later, sentence string) []record.FieldError {
 func NotSelf(r record.Record, field, sentence string) []record.FieldError {
 	if r.ID != "" && slices.Contains(r.Body.List(field), string(r.ID)) {
 		return Invalid(field, sentence)
+	}
+	return nil
+}
+
+// Frozen refuses changes of the named fields (title among them) while a record
+// stays in one of the states. The finding is on the first field that changed and
+// carries the sentence.
+func Frozen(old *record.Record, r record.Record, states []string, sentence string, fields ...string) []record.FieldError {
+	if old == nil || old.State != r.State || !slices.Contains(states, r.State) {
+		return nil
+	}
+	for _, f := range fields {
+		if !reflect.DeepEqual(old.Value(f), r.Value(f)) {
+			return Invalid(f, sentence)
+		}
 	}
 	return nil
 }

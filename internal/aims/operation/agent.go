@@ -38,6 +38,7 @@ var Agent = &record.Kind{
 	Validate: func(_ *record.Record, r record.Record) []record.FieldError {
 		return check.URL(r.Body, "url", "Web address")
 	},
+	Material: []string{"goal", "autonomy", "models", "tools", "permissions", "approval_points"},
 	Sample: func() (string, record.Body) {
 		return "Letter drafting agent", record.Body{
 			"description": "Drafts replies to patients' letters.", "goal": "A draft within an hour of each letter; it ends when the draft is filed.",

@@ -34,7 +34,8 @@ var Dataset = &record.Kind{
 			check.NotSelf(r, "derived_from", "A dataset cannot be derived from itself."),
 		)
 	},
-	Sample: sampleDataset,
+	Material: []string{"version", "source", "collection", "derived_from", "personal_data", "special_category_data", "licence"},
+	Sample:   sampleDataset,
 }
 
 var datasetIdentity = []record.Field{

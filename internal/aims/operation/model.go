@@ -32,7 +32,8 @@ var Model = &record.Kind{
 			check.NotSelf(r, "base_models", "A model cannot be made from itself; choose the version it was made from."),
 		)
 	},
-	Sample: sampleModel,
+	Material: []string{"version", "provider", "intended_use", "out_of_scope_use", "base_models", "datasets", "architecture"},
+	Sample:   sampleModel,
 }
 
 var modelIdentity = []record.Field{

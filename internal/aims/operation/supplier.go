@@ -29,6 +29,7 @@ var Supplier = &record.Kind{
 	Validate: func(_ *record.Record, r record.Record) []record.FieldError {
 		return check.All(check.Country(r.Body, "country", "Country"), check.URL(r.Body, "website", "Website"))
 	},
+	Material: []string{"supplies", "contract", "allocation", "data_role"},
 	Sample: func() (string, record.Body) {
 		return "Sample Imaging", record.Body{
 			"supplies": []any{"system", "model"}, "criticality": "high", "country": "DE", "website": "https://imaging.example.org",

@@ -40,6 +40,7 @@ var AISystem = &record.Kind{
 	Validate:    validateSystem,
 	Derive:      deriveSystem,
 	DerivesFrom: []string{"assignment.scope"},
+	Material:    []string{"version", "intended_purpose", "users", "affected_groups", "technique", "autonomy", "decision_effect", "adapts_in_use", "models", "datasets", "supplier", "personal_data", "special_category_data"},
 	Sample:      sampleSystem,
 }
 

@@ -30,6 +30,7 @@ var Use = &record.Kind{
 			check.Order(r.Body, "from", "to", "The use ends before it begins."),
 		)
 	},
+	Material: []string{"system", "purpose", "unit", "place", "persons_affected"},
 	Sample: func() (string, record.Body) {
 		return "Triage in the emergency department", record.Body{
 			"purpose": "Puts chest images taken at night in the order of reading.", "place": "Emergency department, main site",

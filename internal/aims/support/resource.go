@@ -26,6 +26,7 @@ var Resource = &record.Kind{
 	Validate: func(_ *record.Record, r record.Record) []record.FieldError {
 		return check.URL(r.Body, "url", "Web address")
 	},
+	Material: []string{"version", "provider", "purpose", "region"},
 	Sample: func() (string, record.Body) {
 		return "Imaging GPU cluster", record.Body{
 			"category": "computing", "version": "2026-1", "provider_name": "Sample Hosting",

@@ -35,6 +35,40 @@ func (kc *kindCheck) loadFeeding(b *batch, ids []record.ID) error {
 	return nil
 }
 
+// loadLeaning reads the records that computed fields of a record follow from
+// because it links to them.
+func (kc *kindCheck) loadLeaning(b *batch, recs []record.Record) error {
+	if len(kc.k.DerivesOn) == 0 {
+		return nil
+	}
+	var ids []record.ID
+	for _, r := range recs {
+		ids = append(ids, kc.leaning(r)...)
+	}
+	slices.Sort(ids)
+	found, err := kc.byID(slices.Compact(ids))
+	if err != nil {
+		return err
+	}
+	for _, r := range recs {
+		for _, id := range kc.leaning(r) {
+			if target, ok := found[id]; ok {
+				b.feeding[r.ID] = append(b.feeding[r.ID], target)
+			}
+		}
+	}
+	return nil
+}
+
+func (kc *kindCheck) leaning(r record.Record) (ids []record.ID) {
+	for _, name := range kc.k.DerivesOn {
+		for _, id := range r.Body.List(name) {
+			ids = append(ids, record.ID(id))
+		}
+	}
+	return ids
+}
+
 // sources reads the records links come from, in today's schema. What is wrong
 // with one is named where its own kind is checked.
 func (kc *kindCheck) sources(links map[record.ID][]store.LinkRow) (map[record.ID]record.Record, error) {
@@ -45,7 +79,11 @@ func (kc *kindCheck) sources(links map[record.ID][]store.LinkRow) (map[record.ID
 		}
 	}
 	slices.Sort(ids)
-	rows, err := kc.read.ByID(kc.ctx, slices.Compact(ids))
+	return kc.byID(slices.Compact(ids))
+}
+
+func (kc *kindCheck) byID(ids []record.ID) (map[record.ID]record.Record, error) {
+	rows, err := kc.read.ByID(kc.ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +98,12 @@ func (kc *kindCheck) sources(links map[record.ID][]store.LinkRow) (map[record.ID
 			continue
 		}
 		r.Body, r.Version = body, k.Version
+		r.Mark = k.MarkOf(r)
+		if row.DerivedText != "" {
+			if r.Derived, err = record.DecodeBody([]byte(row.DerivedText)); err != nil {
+				continue
+			}
+		}
 		out[id] = r
 	}
 	return out, nil
@@ -75,6 +119,7 @@ func (kc *kindCheck) checkDerived(b *batch, r store.Row, rec record.Record) {
 		if r.Wake > 0 && r.Wake <= now.UnixMilli() {
 			return
 		}
+		rec.Mark = kc.k.MarkOf(rec)
 		body, next := kc.k.Derive(rec, b.feeding[r.ID], now)
 		if want = body; !next.IsZero() {
 			wake = next.UnixMilli()

@@ -1,6 +1,9 @@
 package fsck
 
 import (
+	"maps"
+	"slices"
+
 	"steward/internal/record"
 	"steward/internal/store"
 )
@@ -104,7 +107,10 @@ func (kc *kindCheck) load(rows []store.Row) (b *batch, err error) {
 	if err := kc.loadTargets(b); err != nil {
 		return nil, err
 	}
-	return b, kc.loadFeeding(b, ids)
+	if err := kc.loadFeeding(b, ids); err != nil {
+		return nil, err
+	}
+	return b, kc.loadLeaning(b, slices.Collect(maps.Values(b.records)))
 }
 
 // decode reads body and computed fields strictly and brings the body to

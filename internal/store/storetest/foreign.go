@@ -59,6 +59,12 @@ func (w *world) foreignReads(t thing) {
 		"Tallies":     func() (int, error) { l, err := s.Tallies(ctx, org, "thing", "state", 9); return len(l), err },
 		"Count":       func() (int, error) { return s.Count(ctx, org, "thing", nil) },
 		"Counts":      func() (int, error) { l, err := s.Counts(ctx, org); return len(l), err },
+		"CountWithin": func() (int, error) { return s.CountWithin(ctx, org, record.Query{Kind: "thing"}) },
+		"TalliesWithin": func() (int, error) {
+			l, err := s.TalliesWithin(ctx, org, record.Query{Kind: "thing"}, "state", 9)
+			return len(l), err
+		},
+		"Acts": func() (int, error) { l, err := s.Acts(ctx, org, t.ID, record.ActCreate, 0, 9); return len(l), err },
 		"Indexed": func() (int, error) {
 			l, err := s.Indexed(ctx, org, "thing")
 			return len(l.Numbers) + len(l.Tallies), err

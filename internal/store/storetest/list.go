@@ -112,6 +112,35 @@ func (m *model) checkList(t failer, q record.Query) {
 	if diff := cmp.Diff(recordsOf(want), got); diff != "" {
 		t.Fatalf("%+v: %s", q, diff)
 	}
+	if !q.Removed {
+		m.checkWithin(t, q, want)
+	}
+}
+
+// checkWithin holds counts over a list against the list.
+func (m *model) checkWithin(t failer, q record.Query, want []thing) {
+	t.Helper()
+	if n, err := m.s.CountWithin(m.ctx, m.org, q); err != nil || n != len(want) {
+		t.Fatalf("%+v: %d within, %v; want %d", q, n, err, len(want))
+	}
+	for _, field := range []string{"state", "colour", "tags"} {
+		counts := map[string]int{}
+		for _, r := range want {
+			for _, v := range r.values(field) {
+				counts[v]++
+			}
+		}
+		tallies, err := m.s.TalliesWithin(m.ctx, m.org, q, field, 1000)
+		must(t, err)
+		for i, y := range tallies {
+			if y.N != counts[y.Value] || i > 0 && tallies[i-1].N < y.N {
+				t.Fatalf("%+v: tallies of %s are %v, want %v", q, field, tallies, counts)
+			}
+		}
+		if len(tallies) != len(counts) {
+			t.Fatalf("%+v: tallies of %s are %v, want %v", q, field, tallies, counts)
+		}
+	}
 }
 
 func recordsOf(list []thing) []record.Record {

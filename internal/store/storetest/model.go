@@ -140,8 +140,9 @@ func passes(t thing, q record.Query) bool {
 	if t.Removed != q.Removed || t.Erased {
 		return false
 	}
-	from, to := map[string]string{}, map[string]string{}
+	from, to, strict := map[string]string{}, map[string]string{}, map[string]bool{}
 	for _, f := range q.Filters {
+		strict[f.Field] = strict[f.Field] || (f.Op == record.From || f.Op == record.To) && len(f.Values) == 1
 		one := slices.ContainsFunc(t.values(f.Field), func(v string) bool { return slices.Contains(f.Values, v) })
 		switch {
 		case f.Op == record.Is && !one, f.Op == record.Not && one:
@@ -154,7 +155,12 @@ func passes(t thing, q record.Query) bool {
 	}
 	for _, ends := range []map[string]string{from, to} {
 		for field := range ends {
-			within := func(v string) bool { return v != "" && v >= from[field] && (to[field] == "" || v <= to[field]) }
+			within := func(v string) bool {
+				if v == "" {
+					return !strict[field]
+				}
+				return v >= from[field] && (to[field] == "" || v <= to[field])
+			}
 			if !slices.ContainsFunc(t.values(field), within) {
 				return false
 			}
@@ -218,6 +224,9 @@ func drawQuery(t *rapid.T) record.Query {
 		if f.Op == record.From || f.Op == record.To {
 			pool = slices.DeleteFunc(slices.Clone(pool), func(v string) bool { return v == "" })
 			f.Values = []string{rapid.SampledFrom(pool).Draw(t, "value")}
+			if rapid.Bool().Draw(t, "or unset") {
+				f.Values = append(f.Values, "")
+			}
 		} else {
 			f.Values = rapid.SliceOfN(rapid.SampledFrom(pool), 1, 3).Draw(t, "values")
 		}

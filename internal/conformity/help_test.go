@@ -1,0 +1,5 @@
+package conformity_test
+
+import "steward/internal/register"
+
+func moveFor(reason string) register.Move { return register.Move{Reason: reason} }
