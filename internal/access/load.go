@@ -78,7 +78,7 @@ func (s *Store) actor(raw rawActor, org, account record.ID) (Actor, error) {
 	case raw.disabled != 0:
 		return Actor{}, record.Fail(record.Unauthenticated, "This account is disabled.")
 	case raw.expires != "" && raw.expires < s.today():
-		return Actor{}, record.Fail(record.Denied, "Your access to this organisation ended on "+string(raw.expires)+".")
+		return Actor{}, record.Fail(record.Denied, "Your access to this organisation ended on "+string(raw.expires)+". Ask one of its administrators if you still need it.")
 	}
 	role, ok := BuiltinRole(raw.role)
 	if !ok && raw.spec == "" {

@@ -35,7 +35,7 @@ type Options struct {
 	Rate       float64 // requests a second for one token, in the long run; 0 means 100
 	Burst      int     // requests at once for one token; 0 means 1000
 	Proxied    bool    // a proxy in front sets the last address of X-Forwarded-For
-	MaxFile    int64   // bytes of an uploaded file at most; 0 means register.MaxFile, which is the most
+	MaxFile    int64   // bytes of an uploaded file at most; 0 means what the register takes, which is the most
 }
 
 // server answers the requests of the API.
@@ -73,8 +73,8 @@ func newServer(o Options) (*server, error) {
 	if o.Burst <= 0 {
 		o.Burst = 1000
 	}
-	if o.MaxFile <= 0 || o.MaxFile > register.MaxFile {
-		o.MaxFile = register.MaxFile
+	if most := o.Register.FileLimit(); o.MaxFile <= 0 || o.MaxFile > most {
+		o.MaxFile = most
 	}
 	s := &server{reg: o.Register, stand: o.Conformity, log: o.Log, version: o.Version, maxFile: o.MaxFile, proxied: o.Proxied, mux: http.NewServeMux(),
 		limits: &limits{rate: rate.Limit(o.Rate), burst: o.Burst, keys: map[string]*rate.Limiter{}}}
@@ -131,6 +131,8 @@ type call struct {
 	actor  access.Actor
 	public bool // the actor stands for anyone who reads a published log
 	begun  bool // a response is under way
+
+	subject record.ID // the record of the path, once it was read
 }
 
 func (c *call) path(name string) string { return c.r.PathValue(name) }
@@ -164,6 +166,7 @@ func (s *server) run(c *call, methods map[string]*route) error {
 	if err := s.admit(c); err != nil {
 		return err
 	}
+	s.watch(c)
 	if err := c.route.checkQuery(c.r.URL); err != nil {
 		return err
 	}

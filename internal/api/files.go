@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"steward/internal/record"
+	"steward/internal/register"
 )
 
 // sent reads a body and remembers whether it broke off, which is the sender's
@@ -35,7 +36,7 @@ func (s *server) upload(c *call) error {
 		return &http.MaxBytesError{Limit: s.maxFile}
 	}
 	body := &sent{Reader: http.MaxBytesReader(c.w, c.r.Body, s.maxFile)}
-	ref, err := s.reg.PutFile(c.r.Context(), c.actor, c.kind.Name, name, body)
+	ref, err := s.reg.TakeFile(c.r.Context(), c.actor, c.kind.Name, register.Sent{Name: name, Type: claimOf(c.r), Size: c.r.ContentLength, Body: body})
 	if err != nil {
 		if _, big := body.err.(*http.MaxBytesError); big {
 			return body.err
@@ -46,6 +47,16 @@ func (s *server) upload(c *call) error {
 		return err
 	}
 	return s.json(c, http.StatusCreated, ref.Value())
+}
+
+// claimOf returns the media type a file was sent as. Programs that speak JSON
+// send that type with everything, so it claims nothing of a file.
+func claimOf(r *http.Request) string {
+	claim := r.Header.Get("Content-Type")
+	if kind, _, err := mime.ParseMediaType(claim); err != nil || kind == "application/json" {
+		return ""
+	}
+	return claim
 }
 
 // download answers with the bytes of a file a record holds. Whatever they are,

@@ -96,8 +96,8 @@ func requestShapes() []named {
 		{name: "FieldDraft", sent: true, needs: []string{"label", "type"}, shape: shape{{"label", "string", ""}, {"type", "string", "text, richtext, enum, number, money, date, time, duration, person, link or file. It cannot change later."}, {"many", "boolean", "A list of values."}, {"help", "string", ""}, {"options", "[]OptionDraft", "Of an enum."}, {"target", "[]string", "Kinds a link may name; empty means any."}, {"filterable", "boolean", ""}}},
 		{name: "OptionDraft", sent: true, needs: []string{"name", "label"}, shape: shape{{"name", "string", ""}, {"label", "string", ""}}},
 		{name: "ViewDraft", sent: true, needs: []string{"kind", "name", "query"}, shape: shape{{"kind", "string", ""}, {"name", "string", ""}, {"query", "string", "Query of the list."}, {"shared", "boolean", "For everyone in the organisation."}}},
-		{name: "MemberDraft", sent: true, needs: []string{"role"}, shape: shape{{"role", "string", ""}, {"person", "Id?", "The person record the account is."}, {"kinds", "[]string", "Limited to these kinds; empty: all."}, {"expires", "date?", "The last day."}}},
-		{name: "InvitationDraft", sent: true, needs: []string{"email", "role"}, shape: shape{{"email", "string", ""}, {"name", "string", ""}, {"role", "string", ""}, {"person", "Id?", ""}, {"kinds", "[]string", ""}, {"expires", "date?", "The last day of the membership."}}},
+		{name: "MemberDraft", sent: true, needs: []string{"role"}, shape: shape{{"role", "string", ""}, {"person", "Id?", "The person record the account is."}, {"kinds", "[]string", "Limited to these kinds; empty: all."}, {"packs", "[]string", "Limited to these content packs; empty: all."}, {"from", "date?", "Limited to what speaks of this day or later."}, {"to", "date?", "Limited to what speaks of this day or earlier."}, {"expires", "date?", "The last day."}}},
+		{name: "InvitationDraft", sent: true, needs: []string{"email", "role"}, shape: shape{{"email", "string", ""}, {"name", "string", ""}, {"role", "string", ""}, {"person", "Id?", ""}, {"kinds", "[]string", ""}, {"packs", "[]string", "Of the membership, as of members."}, {"from", "date?", ""}, {"to", "date?", ""}, {"expires", "date?", "The last day of the membership."}}},
 		{name: "RoleDraft", sent: true, needs: []string{"label", "grants"}, shape: shape{{"label", "string", ""}, {"help", "string", ""}, {"grants", "[]Grant", ""}}},
 		{name: "SettingsDraft", sent: true, shape: shape{{"public_log", "boolean", "Anyone may read checkpoints and tiles; they hold commitments only."}, {"timestamp_url", "string", "RFC 3161 authority that stamps checkpoints; empty: none."}, {"language", "string", "BCP 47 tag; empty: the reader's own."}}},
 		{name: "Name", sent: true, needs: []string{"name"}, shape: shape{{"name", "string", ""}}},
@@ -129,9 +129,9 @@ func organisationShapes() []named {
 	return []named{
 		{name: "Health", shape: shape{{"status", "string", "ok"}, {"version", "string", ""}}},
 		{name: "Organisation", shape: shape{{"id", "Id", ""}, {"name", "string", ""}, {"slug", "string", ""}, {"example", "boolean", "Holds the fictional example."}, {"created", "time?", ""}}},
-		{name: "Me", shape: shape{{"account", "Id", ""}, {"name", "string", ""}, {"person", "Id?", ""}, {"role", "string", ""}, {"role_label", "string", ""}, {"kinds", "[]string", "Limited to these kinds; empty: all."}, {"scopes", "[]Scope", ""}, {"token", "Id", ""}, {"organisation", "Organisation", ""}}},
+		{name: "Me", shape: shape{{"account", "Id", ""}, {"name", "string", ""}, {"person", "Id?", ""}, {"role", "string", ""}, {"role_label", "string", ""}, {"kinds", "[]string", "Limited to these kinds; empty: all."}, {"packs", "[]string", "Limited to these content packs; empty: all."}, {"from", "date?", "Limited to what speaks of this day or later."}, {"to", "date?", "Limited to what speaks of this day or earlier."}, {"scopes", "[]Scope", ""}, {"token", "Id", ""}, {"organisation", "Organisation", ""}}},
 		{name: "MemberList", shape: shape{{"items", "[]Member", ""}, {"next", "string?", ""}}},
-		{name: "Member", shape: shape{{"account", "Id", ""}, {"email", "string", ""}, {"name", "string", ""}, {"role", "string", ""}, {"person", "Id?", ""}, {"kinds", "[]string", ""}, {"expires", "date?", ""}, {"created", "time?", ""}, {"disabled", "boolean", ""}}},
+		{name: "Member", shape: shape{{"account", "Id", ""}, {"email", "string", ""}, {"name", "string", ""}, {"role", "string", ""}, {"person", "Id?", ""}, {"kinds", "[]string", ""}, {"packs", "[]string", ""}, {"from", "date?", ""}, {"to", "date?", ""}, {"expires", "date?", ""}, {"created", "time?", ""}, {"disabled", "boolean", ""}}},
 		{name: "InvitationList", shape: shape{{"items", "[]OpenInvitation", ""}, {"next", "string?", ""}}},
 		{name: "OpenInvitation", shape: invitationShape()},
 		{name: "Invitation", shape: append(invitationShape(), [3]string{"secret", "string", "Shown this once."}, [3]string{"path", "string", "Of the page that accepts it."})},
@@ -143,7 +143,7 @@ func organisationShapes() []named {
 }
 
 func invitationShape() shape {
-	return shape{{"id", "Id", ""}, {"email", "string", ""}, {"name", "string", ""}, {"role", "string", ""}, {"person", "Id?", ""}, {"kinds", "[]string", ""}, {"expires", "date?", "The last day of the membership."}, {"created", "time?", ""}, {"open_until", "time?", ""}}
+	return shape{{"id", "Id", ""}, {"email", "string", ""}, {"name", "string", ""}, {"role", "string", ""}, {"person", "Id?", ""}, {"kinds", "[]string", ""}, {"packs", "[]string", ""}, {"from", "date?", ""}, {"to", "date?", ""}, {"expires", "date?", "The last day of the membership."}, {"created", "time?", ""}, {"open_until", "time?", ""}}
 }
 
 func logShapes() []named {

@@ -30,15 +30,18 @@ func (s *server) describe(c *call) error {
 
 // meView is who a token acts for, where, and how far.
 type meView struct {
-	Account      record.ID  `json:"account"`
-	Name         string     `json:"name"`
-	Person       *record.ID `json:"person"`
-	Role         string     `json:"role"`
-	RoleLabel    string     `json:"role_label"`
-	Kinds        []string   `json:"kinds"`
-	Scopes       []string   `json:"scopes"`
-	Token        record.ID  `json:"token"`
-	Organisation orgView    `json:"organisation"`
+	Account      record.ID    `json:"account"`
+	Name         string       `json:"name"`
+	Person       *record.ID   `json:"person"`
+	Role         string       `json:"role"`
+	RoleLabel    string       `json:"role_label"`
+	Kinds        []string     `json:"kinds"`
+	Packs        []string     `json:"packs"`
+	From         *record.Date `json:"from"`
+	To           *record.Date `json:"to"`
+	Scopes       []string     `json:"scopes"`
+	Token        record.ID    `json:"token"`
+	Organisation orgView      `json:"organisation"`
 }
 
 type orgView struct {
@@ -56,7 +59,7 @@ func (s *server) me(c *call) error {
 	}
 	a := c.actor
 	return s.json(c, http.StatusOK, meView{
-		Account: a.Account, Name: a.Name, Person: unset(a.Person), Role: a.Role.Name, RoleLabel: a.Role.Label, Kinds: a.Kinds, Scopes: a.Scopes, Token: a.Token,
+		Account: a.Account, Name: a.Name, Person: unset(a.Person), Role: a.Role.Name, RoleLabel: a.Role.Label, Kinds: a.Kinds, Packs: a.Packs, From: unset(a.From), To: unset(a.To), Scopes: a.Scopes, Token: a.Token,
 		Organisation: orgView{org.ID, org.Name, org.Slug, org.Example, moment(org.Created)},
 	})
 }

@@ -336,36 +336,49 @@ func ownedBy(w *world.World, person record.ID, all []route, a access.Actor) map[
 func recordsOf(w *world.World, owner record.ID, wanted func(string) bool) map[string]record.Record {
 	w.Helper()
 	out := map[string]record.Record{}
-	system := w.Create("ai-system", "Something to be about", nil)
 	for _, k := range w.Register.Kinds().Kinds() {
-		if !wanted(k.Name) {
-			continue
+		if wanted(k.Name) {
+			out[k.Name] = sampleOf(w, k, owner)
 		}
-		title, body := k.Sample()
-		for i := range k.Fields {
-			f := &k.Fields[i]
-			switch {
-			case f.Required && f.Type == record.Person:
-				body[f.Name] = string(w.Admin.Person)
-			case f.Required && f.IsLink() && f.Targets("ai-system"):
-				body[f.Name] = string(system.ID)
-			}
-		}
-		if k.Name == "organisation" { // there is one already, and only one
-			page, err := w.Register.List(w.Context(), w.Admin, record.Query{Kind: k.Name})
-			w.Must(err)
-			if len(page.Records) > 0 {
-				out[k.Name] = page.Records[0]
-				continue
-			}
-		}
-		r, err := w.Register.Create(w.Context(), w.Admin, register.Draft{Kind: k.Name, Title: title, Owner: owner, Body: body}, register.CreateOptions{})
-		if err != nil {
-			w.Fatalf("make a sample of %s: %v", k.Name, err)
-		}
-		out[k.Name] = r
 	}
 	return out
+}
+
+// sampleOf makes a record of a kind, and what it cannot be without.
+func sampleOf(w *world.World, k *record.Kind, owner record.ID) record.Record {
+	w.Helper()
+	if k.Name == "organisation" { // there is one already, and only one
+		page, err := w.Register.List(w.Context(), w.Admin, record.Query{Kind: k.Name})
+		w.Must(err)
+		if len(page.Records) > 0 {
+			return page.Records[0]
+		}
+	}
+	title, body := k.Sample()
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		switch {
+		case !f.Required || f.Author:
+		case f.Type == record.File:
+			ref, err := w.Register.PutFile(w.Context(), w.Admin, k.Name, "sample.json", strings.NewReader("{}"))
+			w.Must(err)
+			body[f.Name] = ref.Value()
+		case f.Type == record.Person:
+			body[f.Name] = string(w.Admin.Person)
+		case f.IsLink() && f.Targets("ai-system"):
+			body[f.Name] = string(w.Create("ai-system", "Something to be about", nil).ID)
+		case f.IsLink():
+			body[f.Name] = string(sampleOf(w, w.Register.Kinds().Kind(f.Target[0]), "").ID)
+		}
+		if v, ok := body[f.Name].(string); ok && f.Many && f.IsLink() {
+			body[f.Name] = []any{v}
+		}
+	}
+	r, err := w.Register.Create(w.Context(), w.Admin, register.Draft{Kind: k.Name, Title: title, Owner: owner, Body: body}, register.CreateOptions{})
+	if err != nil {
+		w.Fatalf("make a sample of %s: %v", k.Name, err)
+	}
+	return r
 }
 
 // TestEveryRouteHasADoor finds rows of the table without a decision, or with

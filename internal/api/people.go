@@ -15,13 +15,16 @@ type memberView struct {
 	Role     string       `json:"role"`
 	Person   *record.ID   `json:"person"`
 	Kinds    []string     `json:"kinds"`
+	Packs    []string     `json:"packs"`
+	From     *record.Date `json:"from"`
+	To       *record.Date `json:"to"`
 	Expires  *record.Date `json:"expires"`
 	Created  *string      `json:"created"`
 	Disabled bool         `json:"disabled"`
 }
 
 func memberOf(m access.Member) memberView {
-	return memberView{m.Account, m.Email, m.Name, m.Role, unset(m.Person), m.Kinds, unset(m.Expires), moment(m.Created), m.Disabled}
+	return memberView{m.Account, m.Email, m.Name, m.Role, unset(m.Person), m.Kinds, m.Packs, unset(m.From), unset(m.To), unset(m.Expires), moment(m.Created), m.Disabled}
 }
 
 // members answers with everyone who may come in.
@@ -46,7 +49,7 @@ func (s *server) putMember(c *call) error {
 	}
 	m := access.Membership{
 		Org: c.actor.Org, Account: record.ID(c.path("account")), Role: o.text("role"), Person: record.ID(o.text("person")),
-		Kinds: o.texts("kinds"), Expires: record.Date(o.text("expires")),
+		Kinds: o.texts("kinds"), Within: withinOf(o), Expires: record.Date(o.text("expires")),
 	}
 	if err := o.check(); err != nil {
 		return err
@@ -62,6 +65,11 @@ func (s *server) putMember(c *call) error {
 		return err
 	}
 	return s.json(c, http.StatusOK, memberOf(kept))
+}
+
+// withinOf reads the packs and the period a membership is limited to.
+func withinOf(o *object) access.Within {
+	return access.Within{Packs: o.texts("packs"), From: record.Date(o.text("from")), To: record.Date(o.text("to"))}
 }
 
 func (s *server) member(c *call, account record.ID) (access.Member, error) {
@@ -94,6 +102,9 @@ type invitationView struct {
 	Role    string       `json:"role"`
 	Person  *record.ID   `json:"person"`
 	Kinds   []string     `json:"kinds"`
+	Packs   []string     `json:"packs"`
+	From    *record.Date `json:"from"`
+	To      *record.Date `json:"to"`
 	Until   *record.Date `json:"expires"`
 	Created *string      `json:"created"`
 	Open    *string      `json:"open_until"`
@@ -102,7 +113,7 @@ type invitationView struct {
 }
 
 func invitationOf(i access.Invitation) invitationView {
-	return invitationView{ID: i.ID, Email: i.Email, Name: i.Name, Role: i.Role, Person: unset(i.Person), Kinds: i.Kinds, Until: unset(i.Until), Created: moment(i.Created), Open: moment(i.Expires)}
+	return invitationView{ID: i.ID, Email: i.Email, Name: i.Name, Role: i.Role, Person: unset(i.Person), Kinds: i.Kinds, Packs: i.Packs, From: unset(i.From), To: unset(i.To), Until: unset(i.Until), Created: moment(i.Created), Open: moment(i.Expires)}
 }
 
 // invitations answers with the open invitations.
@@ -126,7 +137,7 @@ func (s *server) invite(c *call) error {
 	}
 	i := access.Invitation{
 		Org: c.actor.Org, Email: o.text("email"), Name: o.text("name"), Role: o.text("role"), Person: record.ID(o.text("person")),
-		Kinds: o.texts("kinds"), Until: record.Date(o.text("expires")),
+		Kinds: o.texts("kinds"), Within: withinOf(o), Until: record.Date(o.text("expires")),
 	}
 	if err := o.check(); err != nil {
 		return err

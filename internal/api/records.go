@@ -42,6 +42,7 @@ func (s *server) find(c *call) (record.Record, error) {
 	if err == nil && r.Kind != c.kind.Name {
 		err = record.Fail(record.NotFound, "There is no such record.")
 	}
+	c.subject = r.ID
 	return r, err
 }
 

@@ -22,7 +22,8 @@ var floors = [][]string{
 // import uses.
 var beside = map[string][]string{
 	"store":      {"ledger"},
-	"conformity": {"report"},
+	"conformity": {"exchange", "export", "report"},
+	"example":    {"conformity"},
 	"gitops":     {"exchange"},
 }
 

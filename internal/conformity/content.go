@@ -20,6 +20,20 @@ type kept struct {
 	mu        sync.Mutex
 	packs     map[string]*pack.Pack
 	libraries map[string]*pack.Library
+	prints    map[*pack.Pack]string // fingerprints of what comes with Steward
+}
+
+// fingerprint is the fingerprint of a pack that comes with Steward.
+func (k *kept) fingerprint(p *pack.Pack) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.prints == nil {
+		k.prints = map[*pack.Pack]string{}
+	}
+	if k.prints[p] == "" {
+		k.prints[p] = fingerprint(p)
+	}
+	return k.prints[p]
 }
 
 // mostKept bounds how many of each are held; more begin anew.

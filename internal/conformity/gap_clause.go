@@ -3,7 +3,6 @@ package conformity
 import (
 	"slices"
 
-	"steward/internal/aims/position"
 	"steward/internal/pack"
 )
 
@@ -24,13 +23,7 @@ type GapClause struct {
 	// and the highest target of all items asked about. Levels are -1 while nothing
 	// is answered.
 	Lowest, Middle, Target int
-	Positions              []GapStanding // of all items, worst first
-}
-
-// GapStanding is how many items have a position.
-type GapStanding struct {
-	Status position.Status
-	N      int
+	Positions              Positions // of all items
 }
 
 // Clauses sums the round up by clause, in order. Items of one clause stand
@@ -75,9 +68,9 @@ func clauseTitle(p *pack.Pack, id string) string {
 func (g *GapRound) sum(c *GapClause) {
 	c.Lowest, c.Middle, c.Target = -1, -1, 0
 	var levels []int
-	positions := map[position.Status]int{}
+	c.Positions = Positions{}
 	for _, it := range c.Items {
-		positions[it.Position()]++
+		c.Positions[it.Position()]++
 		if it.Excluded() {
 			continue
 		}
@@ -95,11 +88,6 @@ func (g *GapRound) sum(c *GapClause) {
 	if len(levels) > 0 {
 		slices.Sort(levels)
 		c.Lowest, c.Middle = levels[0], levels[(len(levels)-1)/2]
-	}
-	for _, s := range append([]position.Status{position.Failed, position.NotStarted, position.Unknown, position.Expired, position.Partial, position.Evidenced, position.Excluded}, "") {
-		if n := positions[s]; n > 0 {
-			c.Positions = append(c.Positions, GapStanding{s, n})
-		}
 	}
 }
 

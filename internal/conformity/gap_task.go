@@ -14,25 +14,16 @@ func (s *Service) planTasks(ctx context.Context, a access.Actor, steps []GapStep
 	if !a.May(access.Read, "task", nil).Allowed {
 		return nil
 	}
-	at := map[string]int{}
 	var ids []string
-	for i, p := range steps {
-		at[string(p.Item.Record.ID)] = i
+	for _, p := range steps {
 		ids = append(ids, string(p.Item.Record.ID))
 	}
-	const most = 100 // values of a filter
-	for len(ids) > 0 {
-		part := ids[:min(most, len(ids))]
-		ids = ids[len(part):]
-		q := record.Query{Kind: "task", Filters: []record.Filter{{Field: "about", Op: record.Is, Values: part}}}
-		err := s.gapPages(ctx, a, q, func(r record.Record) {
-			if i, ok := at[r.Body.Text("about")]; ok {
-				steps[i].Tasks = append(steps[i].Tasks, r)
-			}
-		})
-		if err != nil {
-			return err
-		}
+	tasks, err := s.linkedTo(ctx, a, "task", "about", ids)
+	if err != nil {
+		return err
+	}
+	for i := range steps {
+		steps[i].Tasks = tasks[steps[i].Item.Record.ID]
 	}
 	return nil
 }

@@ -19,11 +19,11 @@ type Grid struct {
 	Day    record.Date
 	Past   bool
 	Rows   []GridRow // in the order of the standard, parents before their parts
-	Counts Counts
+	Counts Positions
 }
 
 // GridRow is one item. A group has counts of what is below it and, in Status, its
-// own by Counts.Status; an assessed item has a record, once it was taken into
+// own by Positions.Status; an assessed item has a record, once it was taken into
 // use, and a position.
 type GridRow struct {
 	Item     pack.Item
@@ -34,7 +34,7 @@ type GridRow struct {
 	Until    record.Date      // the first day the position may change by time alone
 	Counting int              // how many pieces count for it
 	Pieces   []position.Piece // of a past day only; Service.Item has them for any day
-	Counts   Counts           // of a group: of the assessed items below it
+	Counts   Positions        // of a group: of the assessed items below it
 }
 
 // Grid returns the grid of a pack in use, today or on a past day ("" is today). A
@@ -142,8 +142,8 @@ func (g *Grid) grow(rows map[string]GridRow) {
 	g.Counts = g.branch(rows, "", 0)
 }
 
-func (g *Grid) branch(rows map[string]GridRow, parent string, depth int) Counts {
-	all := Counts{}
+func (g *Grid) branch(rows map[string]GridRow, parent string, depth int) Positions {
+	all := Positions{}
 	for _, it := range g.Pack.Children(parent) {
 		row := rows[it.ID]
 		row.Item, row.Depth = it, depth

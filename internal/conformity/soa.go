@@ -3,6 +3,7 @@ package conformity
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -104,8 +105,8 @@ func (s SoA) Row(item string) (SoARow, bool) {
 	return SoARow{}, false
 }
 
-// SoA reads the decision on every control of a pack. A pack that is not there or
-// has nothing to decide on is NotFound; whoever may not read all of its controls is
+// SoA reads the decision on every control of a pack. A pack that is not in use
+// or has nothing to decide on is NotFound; whoever may not read all of its controls is
 // Denied, since a part would look like the whole.
 func (s *Service) SoA(ctx context.Context, a access.Actor, scope SoAScope) (SoA, error) {
 	out, err := s.soaFrame(ctx, a, scope)
@@ -126,12 +127,9 @@ func (s *Service) soaFrame(ctx context.Context, a access.Actor, scope SoAScope) 
 	if err := seesWhole(a, scope.Pack, "control"); err != nil {
 		return out, err
 	}
-	lib, err := s.Library(ctx, a)
-	if err != nil {
+	var err error
+	if _, out.Pack, err = s.packOn(ctx, a, scope.Pack, "", false); err != nil {
 		return out, err
-	}
-	if out.Pack = lib.Pack(scope.Pack); out.Pack == nil {
-		return out, noPack(scope.Pack)
 	}
 	if len(soaItems(out.Pack)) == 0 {
 		return out, record.Fail(record.NotFound, out.Pack.Title+" has no controls to decide on.")
@@ -144,6 +142,25 @@ func (s *Service) soaFrame(ctx context.Context, a access.Actor, scope SoAScope) 
 		err = record.Fail(record.NotFound, "There is no such AI system.")
 	}
 	return out, err
+}
+
+// SoAPacks returns the packs in use that have controls to decide on, by name.
+func (s *Service) SoAPacks(ctx context.Context, a access.Actor) ([]*pack.Pack, error) {
+	in, err := s.packsInUse(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	var out []*pack.Pack
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		p, err := s.content(ctx, a, in[name])
+		if err != nil {
+			return nil, err
+		}
+		if len(soaItems(p)) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out, nil
 }
 
 // seesWhole refuses who would see a part of the records only.

@@ -10,10 +10,13 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync"
 	"time"
 
+	"steward/content"
 	data "steward/content/example"
 	"steward/internal/access"
+	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/register"
 )
@@ -30,7 +33,8 @@ func Fill(ctx context.Context, reg *register.Register, org access.Org, account a
 		return err
 	}
 	f := &filling{ctx: ctx, reg: reg, org: org, account: account, story: story, files: data.Files,
-		today: reg.Now(), ids: map[string]record.ID{}, members: map[string]record.ID{}}
+		packs: sync.OnceValues(func() (*pack.Library, error) { return pack.Open(content.Packs) }),
+		today: reg.Now(), ids: map[string]record.ID{}, kinds: map[string]*record.Kind{}, members: map[string]record.ID{}, actors: map[string]access.Actor{}}
 	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.earlier, f.views, f.later, f.invitations} {
 		if err := do(); err != nil {
 			return fmt.Errorf("fill the example organisation: %w", err)
@@ -47,9 +51,12 @@ type filling struct {
 	account access.Account
 	story   *story
 	files   fs.FS
+	packs   func() (*pack.Library, error) // those that come with Steward, read once
 	today   time.Time
-	ids     map[string]record.ID // of records, by handle
-	members map[string]record.ID // of accounts, by handle
+	ids     map[string]record.ID    // of records, by handle; those of packs by their keys
+	kinds   map[string]*record.Kind // of the records of packs, by key
+	members map[string]record.ID    // of accounts, by handle
+	actors  map[string]access.Actor // accounts that acted, by handle
 }
 
 // at returns the register with its clock set to a moment.
@@ -60,6 +67,9 @@ func (f *filling) at(when time.Time) (*register.Register, error) {
 func (f *filling) identities() error {
 	for i := range f.story.entries {
 		e := &f.story.entries[i]
+		if e.Of != "" || e.SoA != nil {
+			continue
+		}
 		reg, err := f.at(f.when(e.At, e.By))
 		if err != nil {
 			return err

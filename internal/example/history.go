@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"steward/internal/access"
 	"steward/internal/record"
 	"steward/internal/register"
 )
@@ -16,8 +17,12 @@ type act struct {
 	day   int
 	by    string
 	entry *entry
-	event *event // nil: the creation
+	event *event    // nil: the creation
+	pack  *adoption // a pack taken into use; there is no entry then
 }
+
+// alone reports whether an act is done by itself and not in a batch.
+func (a act) alone() bool { return a.pack != nil || a.event == nil && a.entry.SoA != nil }
 
 // viewsSaved is the day on which lists were saved.
 const viewsSaved = -70
@@ -33,10 +38,14 @@ func (f *filling) tell(from, until int) error {
 	acts := slices.DeleteFunc(f.acts(), func(a act) bool { return a.day < from || a.day >= until })
 	for len(acts) > 0 {
 		n := 1
-		for n < len(acts) && acts[n].day == acts[0].day && acts[n].by == acts[0].by {
+		for n < len(acts) && acts[n].day == acts[0].day && acts[n].by == acts[0].by && !acts[n-1].alone() && !acts[n].alone() {
 			n++
 		}
-		if err := f.batch(acts[:n]); err != nil {
+		do := f.batch
+		if acts[0].alone() {
+			do = f.single
+		}
+		if err := do(acts[:n]); err != nil {
 			return fmt.Errorf("%d days ago, %s: %w", -acts[0].day, acts[0].by, err)
 		}
 		acts = acts[n:]
@@ -48,9 +57,15 @@ func (f *filling) tell(from, until int) error {
 // as the files tell.
 func (f *filling) acts() []act {
 	var acts []act
+	for i := range f.story.settings.Packs {
+		p := &f.story.settings.Packs[i]
+		acts = append(acts, act{day: p.At, by: p.By, pack: p})
+	}
 	for i := range f.story.entries {
 		e := &f.story.entries[i]
-		acts = append(acts, act{day: e.At, by: e.By, entry: e})
+		if e.Of == "" {
+			acts = append(acts, act{day: e.At, by: e.By, entry: e})
+		}
 		for j := range e.Then {
 			acts = append(acts, act{day: e.Then[j].At, by: cmp.Or(e.Then[j].By, e.By), entry: e, event: &e.Then[j]})
 		}
@@ -75,11 +90,7 @@ func (f *filling) when(day int, by string) time.Time {
 
 // batch writes what one account did on one day.
 func (f *filling) batch(acts []act) error {
-	reg, err := f.at(f.when(acts[0].day, acts[0].by))
-	if err != nil {
-		return err
-	}
-	actor, _, err := reg.Enter(f.ctx, f.members[acts[0].by], f.org.Slug)
+	reg, actor, err := f.enter(acts[0])
 	if err != nil {
 		return err
 	}
@@ -97,12 +108,39 @@ func (f *filling) batch(acts []act) error {
 	return f.tie(reg, acts)
 }
 
+// enter returns the register at the moment of an act, and who acts.
+func (f *filling) enter(a act) (*register.Register, access.Actor, error) {
+	reg, err := f.at(f.when(a.day, a.by))
+	if err != nil {
+		return nil, access.Actor{}, err
+	}
+	actor, err := f.actor(reg, a.by)
+	return reg, actor, err
+}
+
+// actor returns an account as it acts, looked up once until its membership
+// changes.
+func (f *filling) actor(reg *register.Register, by string) (access.Actor, error) {
+	if a, ok := f.actors[by]; ok {
+		return a, nil
+	}
+	a, _, err := reg.Enter(f.ctx, f.members[by], f.org.Slug)
+	if err != nil {
+		return a, fmt.Errorf("let %s in: %w", by, err)
+	}
+	f.actors[by] = a
+	return a, nil
+}
+
 func (f *filling) writes(reg *register.Register, a act) ([]register.Write, error) {
 	if a.event == nil {
 		w, err := f.creation(reg, a)
 		return []register.Write{w}, err
 	}
 	e, v, id := a.entry, a.event, f.ids[a.entry.ID]
+	if id == "" {
+		return nil, fmt.Errorf("nothing is called %q yet", e.ID)
+	}
 	if v.Remove {
 		return []register.Write{{ID: id, Remove: true, Reason: v.Reason}}, nil
 	}
@@ -160,7 +198,7 @@ func (f *filling) creation(reg *register.Register, a act) (register.Write, error
 		}
 	}
 	return register.Write{Create: &register.Draft{ID: f.ids[e.ID], Kind: e.Kind, Title: f.text(e.Title), State: e.State,
-		Owner: owner, Due: record.Date(f.text(e.Due)), Body: body, Reason: f.text(e.Reason)}}, nil
+		Owner: owner, Due: record.Date(f.text(e.Due)), External: f.external(e.External), Body: body, Reason: f.text(e.Reason)}}, nil
 }
 
 // keep puts the bytes of an evidence file into the register.
@@ -170,7 +208,7 @@ func (f *filling) keep(reg *register.Register, a act) (any, error) {
 		return nil, fmt.Errorf("%s: %w", a.entry.ID, err)
 	}
 	defer file.Close()
-	actor, _, err := reg.Enter(f.ctx, f.members[a.by], f.org.Slug)
+	actor, err := f.actor(reg, a.by)
 	if err != nil {
 		return nil, err
 	}

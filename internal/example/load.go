@@ -9,22 +9,31 @@ import (
 	"steward/internal/record"
 )
 
-// entry is one record and what became of it.
+// entry is one record and what became of it. One with Of makes nothing: it tells
+// what became of a record that a pack brought. One with SoA is an edition of a
+// Statement of Applicability, one with Interview a person's answers in a gap
+// analysis, a record for each.
 type entry struct {
-	ID     string         `yaml:"id"`    // handle that other entries link to
-	Kind   string         `yaml:"kind"`  // name of the kind
-	At     int            `yaml:"at"`    // day it was entered, counted from today
-	By     string         `yaml:"by"`    // handle of the account that entered it
-	Title  string         `yaml:"title"` // and so on, as a record has them
-	State  string         `yaml:"state"`
-	Owner  string         `yaml:"owner"`
-	Due    string         `yaml:"due"`
-	Reason string         `yaml:"reason"`
-	File   string         `yaml:"file"` // of evidence: a file below files/
-	Fields map[string]any `yaml:"fields"`
-	Then   []event        `yaml:"then"`
+	ID        string         `yaml:"id"`    // handle that other entries link to
+	Of        string         `yaml:"of"`    // key of an item of a pack, such as iso-42001:A.2.2
+	Kind      string         `yaml:"kind"`  // name of the kind
+	At        int            `yaml:"at"`    // day it was entered, counted from today
+	By        string         `yaml:"by"`    // handle of the account that entered it
+	Title     string         `yaml:"title"` // and so on, as a record has them
+	State     string         `yaml:"state"`
+	Owner     string         `yaml:"owner"`
+	Due       string         `yaml:"due"`
+	Reason    string         `yaml:"reason"`
+	External  string         `yaml:"external"` // handles in braces stand for identities
+	File      string         `yaml:"file"`     // of evidence: a file below files/
+	Fields    map[string]any `yaml:"fields"`
+	SoA       *edition       `yaml:"soa"`
+	Interview string         `yaml:"interview"` // handle of the gap analysis
+	Person    string         `yaml:"person"`    // handle of who answers
+	Answers   []reply        `yaml:"answers"`
+	Then      []event        `yaml:"then"`
 
-	kind *record.Kind
+	kind *record.Kind // nil for one with Of
 }
 
 // event is a later change of a record.
@@ -47,6 +56,7 @@ type member struct {
 	Email  string `yaml:"email"`
 	Role   string `yaml:"role"`
 	Person string `yaml:"person"` // handle of the person record
+	Until  string `yaml:"until"`  // last day; a guest comes in when the person is entered
 }
 
 // field is a field of the organisation's own.
@@ -102,6 +112,7 @@ type profile struct {
 type settings struct {
 	Profile     profile      `yaml:"profile"`
 	Members     []member     `yaml:"members"`
+	Packs       []adoption   `yaml:"packs"`
 	Fields      []field      `yaml:"fields"`
 	Roles       []role       `yaml:"roles"`
 	Views       []view       `yaml:"views"`
@@ -112,6 +123,7 @@ type settings struct {
 type story struct {
 	settings settings
 	entries  []entry
+	seen     map[string]bool // handles
 }
 
 // load reads and checks the files: settings.yaml, and a list of entries in each
@@ -121,8 +133,7 @@ func load(files fs.FS, kinds *record.Catalogue) (*story, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the example: %w", err)
 	}
-	s := &story{}
-	seen := map[string]bool{}
+	s := &story{seen: map[string]bool{}}
 	for _, name := range names {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -139,12 +150,35 @@ func load(files fs.FS, kinds *record.Catalogue) (*story, error) {
 			return nil, fmt.Errorf("example %s: %w", name, err)
 		}
 		for _, e := range some {
-			if e.kind = kinds.Kind(e.Kind); e.kind == nil || e.ID == "" || seen[e.ID] || e.At >= 0 {
-				return nil, fmt.Errorf("example %s: entry %q has no kind %q, a repeated handle, or no past day", name, e.ID, e.Kind)
+			if err := s.add(e, kinds); err != nil {
+				return nil, fmt.Errorf("example %s: %w", name, err)
 			}
-			seen[e.ID] = true
-			s.entries = append(s.entries, e)
 		}
 	}
 	return s, nil
+}
+
+// add checks an entry and takes it into the story.
+func (s *story) add(e entry, kinds *record.Catalogue) error {
+	switch {
+	case e.Of != "":
+		e.ID = e.Of
+		s.entries = append(s.entries, e)
+		return nil
+	case e.Interview != "":
+		for _, one := range e.interviewed() {
+			if err := s.add(one, kinds); err != nil {
+				return err
+			}
+		}
+		return nil
+	case e.SoA != nil:
+		e.Kind = "statement"
+	}
+	if e.kind = kinds.Kind(e.Kind); e.kind == nil || e.ID == "" || s.seen[e.ID] || e.At >= 0 {
+		return fmt.Errorf("entry %q has no kind %q, a repeated handle, or no past day", e.ID, e.Kind)
+	}
+	s.seen[e.ID] = true
+	s.entries = append(s.entries, e)
+	return nil
 }

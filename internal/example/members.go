@@ -20,7 +20,7 @@ func (f *filling) begin() time.Time {
 
 // people makes the fictional accounts members. They have no password, so nobody
 // can sign in as one of them. An account that another example made is taken
-// again.
+// again. Guests come in later.
 func (f *filling) people() error {
 	reg, err := f.at(f.begin())
 	if err != nil {
@@ -35,6 +35,9 @@ func (f *filling) people() error {
 			return fmt.Errorf("account of %s: %w", m.ID, err)
 		}
 		f.members[m.ID] = a.ID
+		if m.Until != "" {
+			continue
+		}
 		if err := f.admit(reg, m, ""); err != nil {
 			return err
 		}
@@ -43,14 +46,16 @@ func (f *filling) people() error {
 }
 
 func (f *filling) admit(reg *register.Register, m member, person record.ID) error {
-	err := reg.PutMember(f.ctx, access.System(f.org.ID), access.Membership{Org: f.org.ID, Account: f.members[m.ID], Role: m.Role, Person: person})
+	err := reg.PutMember(f.ctx, access.System(f.org.ID), access.Membership{Org: f.org.ID, Account: f.members[m.ID], Role: m.Role, Person: person, Expires: record.Date(f.text(m.Until))})
 	if err != nil {
 		return fmt.Errorf("membership of %s: %w", m.ID, err)
 	}
+	delete(f.actors, m.ID)
 	return nil
 }
 
-// tie says which person an account is, when that person was just entered.
+// tie says which person an account is, when that person was just entered, and
+// lets a guest in.
 func (f *filling) tie(reg *register.Register, acts []act) error {
 	for _, m := range f.story.settings.Members {
 		for _, a := range acts {

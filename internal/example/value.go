@@ -26,8 +26,12 @@ func (f *filling) text(s string) string {
 // body returns the fields of an entry as a draft takes them.
 func (f *filling) body(e *entry, fields map[string]any) (record.Body, error) {
 	out := record.Body{}
+	k := f.kind(e)
+	if k == nil {
+		return nil, fmt.Errorf("no pack brought %q", e.ID)
+	}
 	for name, v := range fields {
-		value, err := f.value(e.kind.Field(name), v)
+		value, err := f.value(k.Field(name), v)
 		if err != nil {
 			return nil, fmt.Errorf("%s, field %s: %w", e.ID, name, err)
 		}
@@ -63,6 +67,25 @@ func (f *filling) value(fd *record.Field, v any) (any, error) {
 		return out, nil
 	}
 	return nil, fmt.Errorf("%v is of a type the example does not use", v)
+}
+
+// kind is the kind of the record that an entry tells of, nil for an item that no
+// pack brought yet.
+func (f *filling) kind(e *entry) *record.Kind {
+	if e.Of != "" {
+		return f.kinds[e.Of]
+	}
+	return e.kind
+}
+
+// handleForm is a handle in braces within an external identity.
+var handleForm = regexp.MustCompile(`\{([a-z0-9-]+)\}`)
+
+// external puts identities in place of handles.
+func (f *filling) external(s string) string {
+	return handleForm.ReplaceAllStringFunc(s, func(handle string) string {
+		return string(f.ids[handle[1:len(handle)-1]])
+	})
 }
 
 func (f *filling) link(handle string) (string, error) {

@@ -150,7 +150,7 @@ func (v *verification) leaves(fault *error) func(func(ledger.Leaf, error) bool) 
 func (v *verification) countParts() int64 {
 	var list []int64
 	for name := range v.pack.files {
-		if n, ok := partOf(name); ok && known(name) {
+		if n, ok := partOf(name); ok && v.known(name) {
 			list = append(list, n)
 		}
 	}

@@ -93,7 +93,7 @@ func (v *verification) lines(path string, r io.Reader, do func(n int64, text []b
 func (v *verification) readRecords() error {
 	for _, path := range sortedNames(v.pack.files) {
 		name, ok := strings.CutPrefix(path, "records/")
-		if !ok || !known(path) {
+		if !ok || !v.known(path) {
 			continue
 		}
 		k := v.words.kind(strings.TrimSuffix(name, ".jsonl"))

@@ -71,7 +71,7 @@ func (v *verification) concludeStamp(newest *ledger.SignedCheckpoint) {
 // conclude says what the rest proves, and what nothing does.
 func (v *verification) conclude() {
 	r := v.report
-	if r.Counts.Files > 0 && !v.faultsIn("files/") && !v.faultsIn("entries") && !v.faultsIn("records/") {
+	if r.Counts.Files > 0 && !v.faultsIn("files/") && !v.faultsIn(dirEvidence) && !v.faultsIn("entries") && !v.faultsIn("records/") {
 		r.prove("All %d evidence files have the bytes that entries name.", r.Counts.Files)
 	}
 	if r.faults() == 0 {
@@ -91,6 +91,9 @@ func (v *verification) conclude() {
 		r.doubt("The references of %d records that are linked to and not in the pack.", c.Outside)
 	}
 	r.doubt("That no other checkpoint was signed and shown to somebody else: no witness has co-signed this one.")
+	if c.Renderings > 0 {
+		r.doubt("The %d files of reports/ and pages/: they are renderings of the records, made by the exporter, and are not themselves leaves of the log. That they are as the manifest lists them says only that nobody changed them since; whether a rendering is right, the records and entries it is made from show.", c.Renderings)
+	}
 	r.doubt("The labels in kinds.json, the pages index.html and read/, and who made the pack and when: they are the exporter's words.")
 }
 

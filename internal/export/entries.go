@@ -23,6 +23,7 @@ type item struct {
 	shown  string // as records/ says it
 	seq    int64
 	at     span
+	page   int // of its kind, from 0
 }
 
 // writeEntries writes entries/ and remembers the last entry of each record. It
@@ -151,6 +152,9 @@ func (p *packer) sortItems() error {
 	}
 	for _, list := range p.byKind {
 		sort.Slice(list, func(i, j int) bool { return list[i].number < list[j].number })
+		for i, it := range list {
+			it.page = i / perPage
+		}
 	}
 	return nil
 }

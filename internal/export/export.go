@@ -30,7 +30,9 @@ type packer struct {
 	outside map[record.ID]other
 	duties  duties
 	files   map[string]evidence
+	paths   map[string]string // of files in an audit pack, by hash
 	missing []MissingFile
+	absent  map[string]bool // by hash
 	counts  Counts
 	line    []byte
 }
@@ -39,7 +41,7 @@ type packer struct {
 // when Write returns an error. It asks access for the verb Log, and for Export
 // of what is asked for; what the actor may not export is withheld. Everything
 // is read as of the head of the log when Write began, and the same log, words
-// and options give the same bytes.
+// and options give the same bytes. That a pack is made is logged first.
 //
 // Errors are *record.Error: Denied, NotFound or Invalid for what was asked,
 // Internal when the log itself does not hold.
@@ -50,7 +52,7 @@ func Write(ctx context.Context, w io.Writer, src Source, a access.Actor, o Optio
 	}
 	p := &packer{
 		src: src, actor: a, options: o, selection: sel, zip: newArchive(w, o.Now.UTC().Truncate(2*time.Second)),
-		items: map[record.ID]*item{}, outside: map[record.ID]other{}, files: map[string]evidence{}, duties: newDuties(record.DateOf(o.Now)),
+		items: map[record.ID]*item{}, outside: map[record.ID]other{}, files: map[string]evidence{}, absent: map[string]bool{}, duties: newDuties(record.DateOf(o.Now)),
 	}
 	if p.spool, err = newSpool(o.Temp); err != nil {
 		return Manifest{}, err
@@ -67,19 +69,27 @@ func (p *packer) run(ctx context.Context) (m Manifest, err error) {
 	if p.org, err = p.src.Org(ctx, p.actor); err != nil {
 		return m, err
 	}
+	if err := p.src.Exporting(ctx, p.actor, p.selection.asked.body()); err != nil {
+		return m, err
+	}
 	if p.words, err = wordsOf(ctx, p.src, p.org.ID); err != nil {
 		return m, err
 	}
-	steps := []func(context.Context) error{p.writeLog, p.writeWords, p.writeEntries, p.findOutside, p.writeRecords, p.writeFiles}
+	steps := []func(context.Context) error{p.writeLog, p.writeWords, p.writeEntries, p.findOutside, p.writeFiles, p.writeRecords}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return m, err
 		}
 	}
-	m = p.manifest()
-	if err := p.writeIndex(m); err != nil {
+	if p.options.Audit != nil {
+		err = p.render(ctx)
+	} else {
+		err = p.writeIndex(p.manifest())
+	}
+	if err != nil {
 		return m, err
 	}
+	m = p.manifest()
 	if err := p.zip.addBytes(pathReadme, zip.Deflate, readme(m, p.head.Verifier)); err != nil {
 		return m, err
 	}
@@ -156,11 +166,18 @@ func (p *packer) writeWords(context.Context) error {
 	return p.zip.addBytes(pathKinds, zip.Deflate, append(data, '\n'))
 }
 
+func (p *packer) format() string {
+	if p.options.Audit != nil {
+		return FormatAudit
+	}
+	return Format
+}
+
 func (p *packer) manifest() Manifest {
 	p.counts.Records, p.counts.Outside = int64(len(p.items)), int64(len(p.outside))
 	p.counts.Missing = int64(len(p.missing))
 	m := Manifest{
-		Format: Format, Organisation: Organisation{p.org.ID, p.org.Name}, Created: p.options.Now.UTC().Format(record.TimeFormat),
+		Format: p.format(), Organisation: Organisation{p.org.ID, p.org.Name}, Created: p.options.Now.UTC().Format(record.TimeFormat),
 		By: Author{p.actor.ID(), p.actor.Name}, Program: p.options.Program, Asked: p.selection.asked,
 		Log: LogInfo{p.head.Origin, p.head.Size, p.head.Root}, Counts: p.counts, Kinds: []KindCount{}, Missing: []MissingFile{},
 	}

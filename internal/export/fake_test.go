@@ -246,6 +246,8 @@ func (f *fake) Links(_ context.Context, _ access.Actor, q register.LinkQuery) ([
 	return f.kinds.Kind(c.Kind).Links(c.ToRecord(), nil), nil
 }
 
+func (f *fake) Exporting(context.Context, access.Actor, record.Body) error { return nil }
+
 func (f *fake) OpenFile(_ context.Context, _ access.Actor, _ record.ID, hash string) (record.FileRef, io.ReadCloser, error) {
 	data, ok := f.files[hash]
 	if !ok {

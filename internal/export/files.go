@@ -17,6 +17,7 @@ import (
 // writeFiles writes the bytes of every file a record of the pack names, in
 // order of hash. A file that is not there is named in the manifest.
 func (p *packer) writeFiles(ctx context.Context) error {
+	p.namePaths()
 	for _, hash := range sortedHashes(p.files) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -27,7 +28,7 @@ func (p *packer) writeFiles(ctx context.Context) error {
 			return err
 		}
 		if absent(err) {
-			p.missing = append(p.missing, MissingFile{hash, e.file.Name, e.ref})
+			p.missing, p.absent[hash] = append(p.missing, MissingFile{hash, e.file.Name, e.ref}), true
 			continue
 		} else if err != nil {
 			return fmt.Errorf("file %s of %s: %w", quote(e.file.Name), e.ref, err)
@@ -52,7 +53,7 @@ func absent(err error) bool {
 func (p *packer) writeFile(hash string, e evidence, r io.ReadCloser) error {
 	defer r.Close()
 	sum := sha256.New()
-	err := p.zip.add(pathFile(hash), zip.Store, func(w io.Writer) error {
+	err := p.zip.add(p.filePath(hash), zip.Store, func(w io.Writer) error {
 		_, err := io.Copy(io.MultiWriter(w, sum), r)
 		return err
 	})

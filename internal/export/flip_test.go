@@ -95,7 +95,11 @@ func TestRepackedStillVerifies(t *testing.T) {
 // A bit flipped in a file, in an archive whose own checksums are right, is
 // found in that file.
 func TestEveryFlippedBitIsNamed(t *testing.T) {
-	u := unpack(t, pack(t, hospital(t), Options{}))
+	t.Run("records", func(t *testing.T) { flips(t, unpack(t, pack(t, hospital(t), Options{}))) })
+	t.Run("audit", func(t *testing.T) { flips(t, unpack(t, auditPack(t, audited(t)))) })
+}
+
+func flips(t *testing.T, u unpacked) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, name := range u.names {
 		for range 8 {
@@ -132,11 +136,15 @@ func names(r *Report, name string) bool {
 // A bit flipped in what was logged is found even when manifest and sums are
 // made to fit.
 func TestForgedFileIsNamedByTheLog(t *testing.T) {
-	u := unpack(t, pack(t, hospital(t), Options{}))
+	t.Run("records", func(t *testing.T) { forgeries(t, unpack(t, pack(t, hospital(t), Options{}))) })
+	t.Run("audit", func(t *testing.T) { forgeries(t, unpack(t, auditPack(t, audited(t)))) })
+}
+
+func forgeries(t *testing.T, u unpacked) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for _, name := range u.names {
 		top, _, _ := strings.Cut(name, "/")
-		if top != "log" && top != "entries" && top != "records" && top != "files" {
+		if top != "log" && top != "entries" && top != "records" && top != "files" && top != "evidence" {
 			continue
 		}
 		for range 4 {

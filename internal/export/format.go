@@ -8,8 +8,13 @@ import (
 	"steward/internal/record"
 )
 
-// Format names the format of a pack. A pack of another format is refused.
-const Format = "steward-pack/1"
+// Format and FormatAudit name the formats of packs: that of records and their
+// log, and that of audit packs, which is the same with readable names for evidence
+// and with renderings. A pack of another format is refused.
+const (
+	Format      = "steward-pack/1"
+	FormatAudit = "steward-pack/2"
+)
 
 // partLeaves is how many leaves one file of entries holds, but for the last.
 const partLeaves = 1 << 14
@@ -30,12 +35,19 @@ const (
 
 func pathEntries(part int64) string   { return fmt.Sprintf("entries/%06d.jsonl", part) }
 func pathRecords(kind string) string  { return "records/" + kind + ".jsonl" }
-func pathPage(kind string) string     { return "read/" + kind + ".html" }
 func pathFile(hash string) string     { return "files/" + hash }
 func pathTile(t ledger.Tile) string   { return "log/" + t.Path() }
 func placeLine(n int64) string        { return fmt.Sprintf("line %d", n) }
 func placeLeaf(line, s int64) string  { return fmt.Sprintf("line %d (leaf %d)", line, s) }
 func leafPart(seq int64) (p, l int64) { return seq / partLeaves, seq%partLeaves + 1 }
+
+// pathPage is the n-th page of a kind, counted from 0.
+func pathPage(kind string, n int) string {
+	if n == 0 {
+		return "read/" + kind + ".html"
+	}
+	return fmt.Sprintf("read/%s-%d.html", kind, n+1)
+}
 
 // Manifest is manifest.json: what the pack is and the hash of every other file.
 type Manifest struct {
@@ -65,12 +77,17 @@ type Author struct {
 }
 
 // Asked is what the pack was to hold: the whole organisation, the records of
-// some kinds, or one record with its history and what it links to.
+// some kinds, one record with its history and what it links to, or what an
+// auditor of some content packs needs.
 type Asked struct {
-	Scope  string    `json:"scope"` // organisation, kinds or record
-	Kinds  []string  `json:"kinds,omitempty"`
-	Record record.ID `json:"record,omitempty"`
-	Ref    string    `json:"ref,omitempty"`
+	Scope  string      `json:"scope"` // organisation, kinds, record or audit
+	Kinds  []string    `json:"kinds,omitempty"`
+	Record record.ID   `json:"record,omitempty"`
+	Ref    string      `json:"ref,omitempty"`
+	Packs  []string    `json:"packs,omitempty"` // of an audit: content packs, by name
+	From   record.Date `json:"from,omitempty"`  // the first day of the period
+	To     record.Date `json:"to,omitempty"`    // the last day of the period
+	Day    record.Date `json:"day,omitempty"`   // positions in the renderings are of this day
 }
 
 // The scopes of Asked.
@@ -78,6 +95,7 @@ const (
 	ScopeOrganisation = "organisation"
 	ScopeKinds        = "kinds"
 	ScopeRecord       = "record"
+	ScopeAudit        = "audit"
 )
 
 // LogInfo is the head of the log the pack is about.
@@ -97,6 +115,10 @@ type Counts struct {
 	Outside   int64 `json:"outside"` // records that are linked to and not in the pack
 	Files     int64 `json:"files"`   // evidence files
 	Missing   int64 `json:"missing"` // evidence files that are named and not in the pack
+
+	// Renderings are the files of reports/ and pages/, which are no leaves of the
+	// log.
+	Renderings int64 `json:"renderings,omitempty"`
 }
 
 // KindCount says how many records of a kind the pack holds.
@@ -119,8 +141,8 @@ type FileSum struct {
 	SHA256 string `json:"sha256"` // lower-case hex
 }
 
-// known reports whether a pack of this format has such a path.
-func known(path string) bool {
+// known reports whether a pack of the format has such a path.
+func known(path, format string) bool {
 	switch path {
 	case pathManifest, pathSum, pathReadme, pathIndex, pathKinds, pathOutside, pathCheckpoint, pathStamped, pathStamp, pathKey:
 		return true
@@ -141,9 +163,9 @@ func known(path string) bool {
 		kind, ok := strings.CutSuffix(name, ".html")
 		return ok && plainName(kind)
 	case "files":
-		return isHash(name)
+		return format == Format && isHash(name)
 	}
-	return false
+	return format == FormatAudit && knownAudit(dir, name)
 }
 
 // partOf returns the number of a file of entries.

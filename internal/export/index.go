@@ -147,10 +147,23 @@ func scopeSentence(m Manifest) string {
 	switch m.Asked.Scope {
 	case ScopeKinds:
 		return "Records of these kinds: " + strings.Join(m.Asked.Kinds, ", ") + "."
+	case ScopeAudit:
+		return "What an auditor of " + strings.Join(m.Asked.Packs, ", ") + " needs" + period(m.Asked) + ", as far as its author may export it."
 	case ScopeRecord:
 		return "The record " + m.Asked.Ref + " with its history, and what it links to."
 	}
 	return "The whole organisation, as far as its author may export it."
+}
+
+func period(q Asked) string {
+	s := ""
+	if q.From != "" {
+		s += " from " + string(q.From)
+	}
+	if q.To != "" {
+		s += " to " + string(q.To)
+	}
+	return s
 }
 
 // readme is README.txt.
@@ -169,7 +182,13 @@ func readme(m Manifest, key string) []byte {
 	say("index.html, read/   pages for people; not proven, only listed in the manifest")
 	say("records/            one file for each kind, one line of JSON for each record")
 	say("entries/            one line for each leaf of the log: what was logged, or why not")
-	say("files/              evidence, named by the SHA-256 of its bytes")
+	if m.Format == FormatAudit {
+		say("evidence/           evidence, named by the record it belongs to")
+		say("reports/, pages/    reports and pages made from the records; they are no")
+		say("                    leaves of the log, and are only listed in the manifest")
+	} else {
+		say("files/              evidence, named by the SHA-256 of its bytes")
+	}
 	say("log/                checkpoint, key and tree in the format C2SP tlog-tiles")
 	say("kinds.json          the labels that records/ uses")
 	say("manifest.json       what the pack holds, with the SHA-256 of every file")

@@ -44,22 +44,28 @@ type fieldLine struct {
 	Shown []string `json:"shown,omitempty"`
 }
 
-// lineOf writes a record; name says what another record is called.
-func lineOf(c record.Change, k *kindWords, name func(record.ID) string) line {
+// places says what a record is called in a pack, and where a file is.
+type places struct {
+	name func(record.ID) string
+	path func(hash string) string
+}
+
+// lineOf writes a record as it reads in a pack with these places.
+func lineOf(c record.Change, k *kindWords, in places) line {
 	l := line{
 		Ref: refOf(k.Prefix, c.Number), Kind: c.Kind, ID: c.Record, Seq: c.Seq, Rev: c.Rev, Title: c.Title,
 		State: labelOf(k.States, c.State), Removed: c.Action == record.ActRemove, Due: c.Due, External: c.External,
 		Updated: c.At.Format(record.TimeFormat), Schema: c.Version, Fields: []fieldLine{},
 	}
 	if c.Owner != "" {
-		l.Owner = &owner{c.Owner, name(c.Owner)}
+		l.Owner = &owner{c.Owner, in.name(c.Owner)}
 	}
 	for _, n := range fieldOrder(c.Body, k) {
 		f := k.field(n)
 		if f == nil {
 			f = &fieldWords{Name: n, Label: n}
 		}
-		l.Fields = append(l.Fields, fieldLine{Name: n, Label: f.Label, Value: c.Body[n], Shown: f.shown(c.Body[n], name)})
+		l.Fields = append(l.Fields, fieldLine{Name: n, Label: f.Label, Value: c.Body[n], Shown: f.shown(c.Body[n], in)})
 	}
 	if l.Title == "" && len(k.TitleFrom) > 0 {
 		l.Title = l.made(k)
@@ -103,17 +109,17 @@ func fieldOrder(b record.Body, k *kindWords) []string {
 
 // shown says how to read a value: labels of options, names of records, the
 // path of a file.
-func (f *fieldWords) shown(v any, name func(record.ID) string) []string {
+func (f *fieldWords) shown(v any, in places) []string {
 	var one func(string) string
 	switch f.Type {
 	case record.Enum:
 		one = func(s string) string { return labelOf(f.Options, s) }
 	case record.LinkType, record.Person:
-		one = func(s string) string { return name(record.ID(s)) }
+		one = func(s string) string { return in.name(record.ID(s)) }
 	case record.File:
 		var out []string
 		for _, r := range fileRefs(v) {
-			out = append(out, pathFile(r.Hash))
+			out = append(out, in.path(r.Hash))
 		}
 		return out
 	default:

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"archive/zip"
 	"fmt"
 	"html/template"
 	"io"
@@ -38,8 +39,60 @@ const pageHTML = `{{define "top"}}` + pageTop + `<p><a href="../index.html">{{.O
 {{range .Rows}}<tr><th scope="row">{{.Label}}</th><td>{{range .Values}}<p>{{if .Href}}<a href="{{.Href}}">{{.Text}}</a>{{else}}{{.Text}}{{end}}</p>{{end}}</td></tr>
 {{end}}</table>
 </article>
-{{end}}{{define "bottom"}}</body></html>
+{{end}}{{define "bottom"}}{{if .}}<p><a href="{{.}}">Next page</a></p>
+{{end}}</body></html>
 {{end}}`
+
+// perPage is how many records one page of a kind shows.
+const perPage = 1000
+
+// pages are the pages of one kind, written one after the other into the spool
+// and from there into the pack.
+type pages struct {
+	p    *packer
+	kind *kindWords
+	page *page
+	ends []int64 // where each page ends
+}
+
+func (p *packer) newPages(k *kindWords) *pages { return &pages{p: p, kind: k} }
+
+// record shows a record on the page it belongs to.
+func (g *pages) record(it *item, l line) error {
+	if it.page > len(g.ends) {
+		if err := g.end(); err != nil {
+			return err
+		}
+	}
+	if g.page == nil {
+		g.page = newPage(g.p.pages, g.p.org.Name, g.kind)
+	}
+	return g.page.record(l, g.p)
+}
+
+func (g *pages) end() error {
+	if g.page == nil {
+		return nil
+	}
+	err := g.page.close(g.p, g.kind, len(g.ends))
+	g.page, g.ends = nil, append(g.ends, g.p.pages.end)
+	return err
+}
+
+func (g *pages) write() error {
+	if err := g.end(); err != nil {
+		return err
+	}
+	var from int64
+	for n, to := range g.ends {
+		err := g.p.zip.add(pathPage(g.kind.Name, n), zip.Deflate, func(w io.Writer) error { return g.p.pages.copy(w, span{from, to - from}) })
+		if err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
 
 // page writes the page of one kind, record by record.
 type page struct {
@@ -103,9 +156,14 @@ func (g *page) record(l line, p *packer) error {
 	return g.err
 }
 
-func (g *page) close() error {
+// close ends the n-th page of a kind, with a link to the next one.
+func (g *page) close(p *packer, k *kindWords, n int) error {
+	next := ""
+	if (n+1)*perPage < len(p.byKind[k.Name]) {
+		next = strings.TrimPrefix(pathPage(k.Name, n+1), "read/")
+	}
 	if g.err == nil {
-		g.err = g.tmpl.ExecuteTemplate(g.out, "bottom", nil)
+		g.err = g.tmpl.ExecuteTemplate(g.out, "bottom", next)
 	}
 	return g.err
 }
@@ -115,7 +173,7 @@ func (p *packer) row(w *fieldWords, f fieldLine) pageRow {
 	row := pageRow{Label: f.Label}
 	if refs := fileRefs(f.Value); len(refs) > 0 {
 		for _, r := range refs {
-			row.Values = append(row.Values, pageValue{fmt.Sprintf("%s (%d bytes, %s)", r.Name, r.Size, r.Type), "../" + pathFile(r.Hash)})
+			row.Values = append(row.Values, pageValue{fmt.Sprintf("%s (%d bytes, %s)", r.Name, r.Size, r.Type), "../" + p.filePath(r.Hash)})
 		}
 		return row
 	}
@@ -140,5 +198,5 @@ func (p *packer) href(id record.ID) string {
 	if it == nil {
 		return ""
 	}
-	return strings.TrimPrefix(pathPage(it.kind), "read/") + "#" + refOf(p.words.kind(it.kind).Prefix, it.number)
+	return strings.TrimPrefix(pathPage(it.kind, it.page), "read/") + "#" + refOf(p.words.kind(it.kind).Prefix, it.number)
 }

@@ -159,6 +159,6 @@ func (v *verification) compare(p *part, n int64, k *kindWords, c *claim, entry [
 		return false
 	}
 	p.files = append(p.files, filesOf(change.Body)...)
-	data, err := record.Canonical(lineOf(change, k, v.name))
+	data, err := record.Canonical(lineOf(change, k, places{v.name, v.filePath}))
 	return err == nil && c.kind == k && sha256.Sum256(data) == c.digest
 }

@@ -119,17 +119,17 @@ func (p *packer) writeRecords(ctx context.Context) error {
 }
 
 func (p *packer) writeKind(ctx context.Context, k *kindWords) error {
+	pages := p.newPages(k)
 	if err := p.pages.restart(); err != nil {
 		return err
 	}
-	page := newPage(p.pages, p.org.Name, k)
 	err := p.zip.add(pathRecords(k.Name), zip.Deflate, func(w io.Writer) error {
 		out := bufio.NewWriterSize(w, 1<<16)
 		for _, it := range p.byKind[k.Name] {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := p.writeRecord(out, page, k, it); err != nil {
+			if err := p.writeRecord(out, pages, k, it); err != nil {
 				return err
 			}
 		}
@@ -138,18 +138,15 @@ func (p *packer) writeKind(ctx context.Context, k *kindWords) error {
 	if err != nil {
 		return err
 	}
-	if err := page.close(); err != nil {
-		return err
-	}
-	return p.zip.add(pathPage(k.Name), zip.Deflate, p.pages.copyAll)
+	return pages.write()
 }
 
-func (p *packer) writeRecord(out *bufio.Writer, page *page, k *kindWords, it *item) error {
+func (p *packer) writeRecord(out *bufio.Writer, pages *pages, k *kindWords, it *item) error {
 	c, err := p.entry(it)
 	if err != nil {
 		return err
 	}
-	l := lineOf(c, k, p.name)
+	l := lineOf(c, k, places{p.name, p.filePath})
 	it.shown = l.Title
 	data, err := record.Canonical(l)
 	if err != nil {
@@ -158,5 +155,5 @@ func (p *packer) writeRecord(out *bufio.Writer, page *page, k *kindWords, it *it
 	if _, err := out.Write(append(data, '\n')); err != nil {
 		return err
 	}
-	return page.record(l, p)
+	return pages.record(it, l)
 }

@@ -23,6 +23,7 @@ type Source interface {
 	Names(ctx context.Context, a access.Actor, ids []record.ID) (map[record.ID]register.Name, error)
 	Find(ctx context.Context, a access.Actor, idOrRef string) (record.Record, error)
 	Links(ctx context.Context, a access.Actor, q register.LinkQuery) ([]record.Link, error)
+	Exporting(ctx context.Context, a access.Actor, asked record.Body) error
 	OpenFile(ctx context.Context, a access.Actor, id record.ID, hash string) (record.FileRef, io.ReadCloser, error)
 }
 
@@ -33,6 +34,8 @@ type Options struct {
 	// neither the pack is the whole organisation.
 	Kinds  []string
 	Record string
+	// Audit makes it an audit pack, instead of either.
+	Audit *Audit
 
 	Now     time.Time // when the pack is made
 	Program string    // name and version of the program, such as "steward 1.2.0"
@@ -50,6 +53,22 @@ func (s selection) has(l register.Leaf) bool {
 	return (s.kinds == nil || s.kinds[l.Kind]) && (s.records == nil || s.records[l.Record])
 }
 
+// body is what the log keeps of it.
+func (q Asked) body() record.Body {
+	b := record.Body{"scope": q.Scope}
+	for name, list := range map[string][]string{"kinds": q.Kinds, "packs": q.Packs} {
+		if len(list) > 0 {
+			b[name] = anys(list)
+		}
+	}
+	for name, v := range map[string]string{"record": string(q.Record), "from": string(q.From), "to": string(q.To), "day": string(q.Day)} {
+		if v != "" {
+			b[name] = v
+		}
+	}
+	return b
+}
+
 // maxLinks is how many links of one record a pack of that record follows.
 const maxLinks = 10_000
 
@@ -59,6 +78,12 @@ func selectFrom(ctx context.Context, src Source, a access.Actor, o Options) (sel
 		return selection{}, err
 	}
 	switch {
+	case o.Audit != nil && (o.Record != "" || len(o.Kinds) > 0):
+		return selection{}, record.Fail(record.Invalid, "An audit pack is of content packs and a period, not of kinds or of one record.")
+	case o.Audit != nil:
+		s := selection{asked: o.Audit.Scope, records: o.Audit.Records}
+		s.asked.Scope = ScopeAudit
+		return s, a.Require(access.Export, "", nil)
 	case o.Record != "" && len(o.Kinds) > 0:
 		return selection{}, record.Fail(record.Invalid, "A pack is of some kinds or of one record, not both.")
 	case o.Record != "":
@@ -113,4 +138,12 @@ func quote(s string) string {
 		s = string(r[:60]) + "…"
 	}
 	return "“" + s + "”"
+}
+
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
 }

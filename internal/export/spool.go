@@ -73,12 +73,12 @@ func (s *spool) restart() error {
 	return err
 }
 
-// copyAll writes the whole file to w.
-func (s *spool) copyAll(w io.Writer) error {
+// copy writes what is at a place to w.
+func (s *spool) copy(w io.Writer, at span) error {
 	if err := s.buf.Flush(); err != nil {
 		return fmt.Errorf("write a temporary file: %w", err)
 	}
-	_, err := io.Copy(w, io.NewSectionReader(s.file, 0, s.end))
+	_, err := io.Copy(w, io.NewSectionReader(s.file, at.off, at.n))
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"io"
 	"runtime"
 	"sort"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -39,6 +40,7 @@ type verification struct {
 	seen     map[string]bool // files whose hash was compared
 	words    *dictionary
 	records  map[string]*claim   // by identity
+	paths    map[string]string   // where an audit pack holds a file, by its hash
 	outside  map[string]string   // what records that are not in the pack are called
 	named    map[string]int64    // evidence hashes entries name, with their size
 	absent   map[string]absentee // records entries tell of that records/ lacks
@@ -61,7 +63,7 @@ func Verify(ctx context.Context, r io.ReaderAt, size int64, o VerifyOptions) (*R
 	v := &verification{
 		ctx: ctx, options: o, pack: pack, report: &Report{Proven: []string{}, NotProven: []string{}, Findings: []Finding{}},
 		sums: map[string]FileSum{}, seen: map[string]bool{}, records: map[string]*claim{}, outside: map[string]string{},
-		named: map[string]int64{}, absent: map[string]absentee{}, workers: o.Workers,
+		paths: map[string]string{}, named: map[string]int64{}, absent: map[string]absentee{}, workers: o.Workers,
 	}
 	if v.workers <= 0 {
 		v.workers = runtime.GOMAXPROCS(0)
@@ -97,8 +99,8 @@ func (v *verification) checkManifest() error {
 	if err := dec.Decode(&v.manifest); err != nil {
 		return refuse("The file is no pack that can be read: manifest.json is not as the format has it (%v).", err)
 	}
-	if v.manifest.Format != Format {
-		return refuse("The pack has the format %s; this program reads %s.", quote(v.manifest.Format), Format)
+	if v.manifest.Format != Format && v.manifest.Format != FormatAudit {
+		return refuse("The pack has the format %s; this program reads %s and %s.", quote(v.manifest.Format), Format, FormatAudit)
 	}
 	if again, err := manifestBytes(v.manifest); err != nil || !bytes.Equal(again, data) {
 		v.report.find(Finding{File: pathManifest, Text: "it is not written as the format has it"})
@@ -110,6 +112,9 @@ func (v *verification) checkManifest() error {
 			r.find(Finding{pathManifest, fmt.Sprintf("file %d", i+1), "it lists " + quote(f.Path) + " twice"})
 		}
 		v.sums[f.Path] = f
+		if strings.HasPrefix(f.Path, dirEvidence) && v.known(f.Path) {
+			v.paths[f.SHA256] = f.Path
+		}
 	}
 	v.checkNames()
 	return nil
@@ -118,7 +123,7 @@ func (v *verification) checkManifest() error {
 // checkNames compares the names in the archive with those in the manifest.
 func (v *verification) checkNames() {
 	for _, name := range sortedNames(v.pack.files) {
-		if !known(name) {
+		if !v.known(name) {
 			v.report.find(Finding{File: name, Text: "a pack of this format has no such file"})
 		} else if _, ok := v.sums[name]; !ok && name != pathManifest && name != pathSum {
 			v.report.find(Finding{File: name, Text: "the manifest does not list it"})
@@ -131,6 +136,8 @@ func (v *verification) checkNames() {
 		}
 	}
 }
+
+func (v *verification) known(path string) bool { return known(path, v.manifest.Format) }
 
 // stream passes the bytes of a file to do and compares size and hash with the
 // manifest. The finding says what is wrong with the file; nil means that it is
@@ -217,7 +224,7 @@ func (h *hashing) Read(p []byte) (int, error) {
 // says what that proves.
 func (v *verification) checkRest() error {
 	for _, name := range sortedNames(v.pack.files) {
-		if v.seen[name] || !known(name) {
+		if v.seen[name] || !v.known(name) {
 			continue
 		}
 		finding, err := v.stream(name, nil)
@@ -225,6 +232,9 @@ func (v *verification) checkRest() error {
 			return err
 		}
 		v.mark(name, finding)
+		if rendering(name) {
+			v.report.Counts.Renderings++
+		}
 	}
 	v.checkCounts()
 	v.conclude()

@@ -17,10 +17,11 @@ const MaxBytes = 5 << 20
 
 // Bounds of what is read.
 const (
-	maxFiles = 100     // of a folder
-	maxItems = 20_000  // of each list of a pack
-	maxDepth = 12      // of items in items
-	maxMarks = 600_000 // that part values in one file, see marks
+	maxTotal = 20 << 20 // of all files of a folder
+	maxFiles = 100      // of a folder
+	maxItems = 20_000   // of each list of a pack
+	maxDepth = 12       // of items in items
+	maxMarks = 600_000  // that part values in one file, see marks
 )
 
 func limits() tree.Limits { return tree.Limits{Depth: 8, Values: maxMarks} }
@@ -58,11 +59,14 @@ func readFolder(fsys fs.FS, dir string) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := newDraft(path.Join(dir, headerFile))
+	d, total := newDraft(path.Join(dir, headerFile)), 0
 	for i, name := range files {
 		data, err := readBounded(fsys, name)
 		if err != nil {
 			return nil, err
+		}
+		if total += len(data); total > maxTotal {
+			return nil, record.Fail(record.TooLarge, fmt.Sprintf("The files of a pack are at most %d MB together", maxTotal>>20))
 		}
 		d.file(name, data, i == 0)
 	}

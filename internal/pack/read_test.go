@@ -228,6 +228,11 @@ func TestAFolderIsOnePack(t *testing.T) {
 	if _, err = Read(folder, "own"); err == nil || !strings.Contains(err.Error(), "more than 60 entries in all files") {
 		t.Error(err)
 	}
+	large := &fstest.MapFile{Data: []byte("#" + strings.Repeat("x", MaxBytes-1))}
+	folder["own/a.yaml"], folder["own/b.yaml"], folder["own/c.yaml"], folder["own/d.yaml"] = large, large, large, large
+	if _, err := Read(folder, "own"); record.CodeOf(err) != record.TooLarge {
+		t.Errorf("a folder of large files: %v", err)
+	}
 	for i := range maxFiles {
 		folder[fmt.Sprintf("own/f%d.yaml", i)] = &fstest.MapFile{Data: []byte("items: []")}
 	}

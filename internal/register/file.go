@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -15,31 +16,57 @@ import (
 	"steward/internal/record"
 )
 
-// MaxFile is the largest file a record takes, in bytes.
+// MaxFile is the largest file a record takes unless Options say otherwise, in
+// bytes.
 const MaxFile = 1 << 30
 
-// PutFile keeps bytes for a File field of a record of the kind, which the actor
-// may create or change. The name loses its folders; the type is detected from
-// the bytes, whatever the sender claims. An empty file is refused: it shows
-// nothing.
+// Sent is a file as it arrives.
+type Sent struct {
+	Name string // loses its folders
+	Type string // the media type the sender claims; may be empty
+	Size int64  // in bytes, as the sender claims; 0 or less when it does not
+	Body io.Reader
+}
+
+// FileLimit is the largest file this register takes, in bytes.
+func (g *Register) FileLimit() int64 { return g.maxFile }
+
+// PutFile is TakeFile for a file of which nothing but its name is claimed.
 func (g *Register) PutFile(ctx context.Context, a access.Actor, kind, name string, r io.Reader) (record.FileRef, error) {
+	return g.TakeFile(ctx, a, kind, Sent{Name: name, Body: r})
+}
+
+// TakeFile keeps bytes for a File field of a record of the kind, which the actor
+// may create or change. The name loses its folders; the type is detected from
+// the bytes, whatever the sender claims. Refused are an empty file, which shows
+// nothing, one that is too large, as soon as that is known, and one that is not
+// what its name or its type says.
+func (g *Register) TakeFile(ctx context.Context, a access.Actor, kind string, f Sent) (record.FileRef, error) {
 	if !a.May(access.Create, kind, nil).Allowed && !a.May(access.Update, kind, nil).Allowed {
 		return record.FileRef{}, a.Require(access.Create, kind, nil)
 	}
-	name = fileName(name)
+	name := fileName(f.Name)
 	if name == "" || record.CheckProse(name, 255, false) != nil {
 		return record.FileRef{}, record.Fail(record.Invalid, "The file needs a name of 255 characters at most, without control characters.")
 	}
-	buffered := bufio.NewReaderSize(r, 4096)
-	head, err := buffered.Peek(512)
+	if f.Size > g.maxFile {
+		return record.FileRef{}, g.tooLarge(nil)
+	}
+	buffered := bufio.NewReaderSize(f.Body, 4096)
+	head, err := buffered.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return record.FileRef{}, record.Wrap(record.Invalid, "The file did not arrive whole.", err)
+		return record.FileRef{}, explainSent(err)
 	}
 	if len(head) == 0 {
-		return record.FileRef{}, record.Fail(record.Invalid, "The file is empty.")
+		return record.FileRef{}, record.Fail(record.Invalid, "The file "+name+" is empty: 0 bytes show nothing.")
 	}
-	info, err := g.blobs.Put(ctx, blob.Scope(a.Org), buffered, MaxFile)
-	if err != nil {
+	if why := contradiction(name, f.Type, head); why != "" {
+		return record.FileRef{}, record.Fail(record.Invalid, why)
+	}
+	info, err := g.blobs.Put(ctx, blob.Scope(a.Org), buffered, g.maxFile)
+	if errors.Is(err, blob.ErrTooLarge) {
+		return record.FileRef{}, g.tooLarge(err)
+	} else if err != nil {
 		return record.FileRef{}, explainPut(err)
 	}
 	return record.FileRef{Hash: string(info.Hash), Name: name, Size: info.Size, Type: detect(head, name)}, nil
@@ -73,16 +100,36 @@ func detect(head []byte, name string) string {
 	return typ
 }
 
-func explainPut(err error) error {
-	switch {
-	case errors.Is(err, blob.ErrTooLarge):
-		return record.Wrap(record.TooLarge, "The file is larger than 1 GiB, the most that one file may have.", err)
-	case errors.Is(err, context.Canceled):
-		return err
+func (g *Register) tooLarge(cause error) error {
+	return record.Wrap(record.TooLarge, "The file is larger than "+sizeText(g.maxFile)+", the most that one file may have. Nothing of it was kept.", cause)
+}
+
+// sizeText writes a number of bytes in the largest unit that it fills.
+func sizeText(n int64) string {
+	units := []string{"bytes", "KiB", "MiB", "GiB", "TiB"}
+	i := 0
+	for n >= 1<<10 && n%(1<<10) == 0 && i < len(units)-1 {
+		n, i = n>>10, i+1
 	}
+	return fmt.Sprintf("%d %s", n, units[i])
+}
+
+// explainSent says why bytes could not be read from who sends them.
+func explainSent(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return record.Wrap(record.TooLarge, "The file is larger than this page takes.", err)
+	}
+	return record.Wrap(record.Invalid, "The file did not arrive whole.", err)
+}
+
+func explainPut(err error) error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &tooLarge):
+		return explainSent(err)
 	}
 	return record.Wrap(record.Unavailable, "The file could not be kept. Nothing was written; check the disk and try again.", err)
 }

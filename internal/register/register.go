@@ -40,9 +40,12 @@ type Register struct {
 	now    func() time.Time
 	rand   io.Reader
 	log    *slog.Logger
+
+	maxFile int64 // bytes
 }
 
-// Options are what a Register is made of. All but MaxFile are required.
+// Options are what a Register is made of. All but Stamp and MaxFile are
+// required.
 type Options struct {
 	DB    *database.DB
 	Blobs blob.Store
@@ -55,6 +58,9 @@ type Options struct {
 	// Stamp has a checkpoint time-stamped (RFC 3161) by the authority at an
 	// address that an organisation named. Nil: no authority is ever asked.
 	Stamp func(ctx context.Context, authority string, checkpoint []byte) ([]byte, error)
+
+	// MaxFile is the largest file a record takes, in bytes; 0 means 1 GiB.
+	MaxFile int64
 }
 
 // New returns a register. The error names what is missing, or a guard of a
@@ -74,7 +80,12 @@ func New(o Options) (*Register, error) {
 	if err := checkScopes(o.Kinds); err != nil {
 		return nil, err
 	}
+	if o.MaxFile <= 0 {
+		o.MaxFile = MaxFile
+	}
 	return &Register{
+		maxFile: o.MaxFile,
+
 		db: o.DB, blobs: o.Blobs, kinds: o.Kinds, guards: guards, feeds: feedsOf(o.Kinds), leans: leansOf(o.Kinds), seal: seal, stamp: o.Stamp, now: o.Now, rand: o.Rand, log: o.Log,
 		store:  &store.Store{DB: o.DB, Now: o.Now, Rand: o.Rand},
 		access: &access.Store{Now: o.Now, Rand: o.Rand, Catalogue: o.Kinds},

@@ -245,7 +245,7 @@ func (w *audited) walks(a access.Actor) map[string]func(record.Record) (bool, er
 // same decision, and what is about access, settings, the log as a whole or
 // imports.
 var silent = []string{
-	"Batch", "Create", "Update", "Step", "Steps", "Remove", "Restore", "Erase", "PutFile", "PutField", "RemoveField", "Counts",
+	"Batch", "Create", "Update", "Step", "Steps", "Remove", "Restore", "Erase", "PutFile", "TakeFile", "Exporting", "PutField", "RemoveField", "Counts",
 	"Actors", "SeqAt", "Org", "RenameOrg", "PutSettings", "Head", "Checkpoints", "Checkpoint", "Tile", "Consistency",
 	"Members", "PutMember", "RemoveMember", "Invite", "Invitations", "RevokeInvitation", "Roles", "PutRole", "RemoveRole",
 	"Tokens", "CreateToken", "RevokeToken", "Opened", "OpenedBy",

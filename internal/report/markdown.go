@@ -210,10 +210,13 @@ func styled(n ast.Node, s span) span {
 	return s
 }
 
-// plainTree returns the text under a node without style.
+// plainTree returns the text under a node without style, blocks on lines apart.
 func plainTree(n ast.Node, src []byte) string {
 	var b strings.Builder
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if n.Type() == ast.TypeBlock && !entering {
+			b.WriteByte('\n')
+		}
 		if t, ok := n.(*ast.Text); ok && entering {
 			b.Write(t.Segment.Value(src))
 			if t.SoftLineBreak() || t.HardLineBreak() {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -189,4 +190,45 @@ func FuzzForms(f *testing.F) {
 			Table{Caption: text, Columns: []Column{{Label: text}}, Rows: [][]Cell{{{Text: text, State: text, Link: text}}}},
 		}})
 	})
+}
+
+// TestSheetsAreReady holds that every table's sheet keeps its first row in sight
+// and filters by it, also under a name that needs quoting.
+func TestSheetsAreReady(t *testing.T) {
+	d := Document{Title: "Ready", Blocks: []Block{wideTable(3, 4), Table{Caption: "Bob's: [list]"}}}
+	f, err := excelize.OpenReader(bytes.NewReader(made(t, XLSX, d)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if diff := cmp.Diff([]string{"About", "Wide", "Bob’s- -list-"}, f.GetSheetList()); diff != "" {
+		t.Errorf("sheets (-want +got):\n%s", diff)
+	}
+	for _, name := range f.GetSheetList()[1:] {
+		if panes, err := f.GetPanes(name); err != nil || !panes.Freeze || panes.YSplit != 1 {
+			t.Errorf("%s: panes %+v, %v", name, panes, err)
+		}
+	}
+	var filters []string
+	for _, n := range f.GetDefinedName() {
+		filters = append(filters, n.RefersTo)
+	}
+	if diff := cmp.Diff([]string{"'Wide'!$A$1:$C$5", "'Bob’s- -list-'!$A$1:$A$2"}, filters); diff != "" {
+		t.Errorf("filters (-want +got):\n%s", diff)
+	}
+}
+
+// TestOutline holds that the PDF's outline leads to the height of each heading on
+// its page, also when the pages after it have another height.
+func TestOutline(t *testing.T) {
+	d := Document{Title: "Outline", Blocks: []Block{Heading{1, "First", ""}, Heading{2, "Below", ""}, Paragraph{Text: "x"}, Heading{1, "Lying", ""}, wideTable(9, 2)}}
+	data := made(t, func(w io.Writer, d Document) error { return writePDF(w, d, false) }, d)
+	var got []string
+	for _, m := range regexp.MustCompile(`/Dest \[(\d+) 0 R /XYZ 0 ([\d.]+) null\]`).FindAllSubmatch(data, -1) {
+		got = append(got, string(m[1])+" "+string(m[2]))
+	}
+	pages := pdfText(data) // each is the part of a line above the base of its heading there
+	if diff := cmp.Diff([]string{"3 707.46", "3 659.11", "5 527.24"}, got); diff != "" {
+		t.Errorf("the outline leads to (-want +got):\n%s\nthe pages are\n%s", diff, pages)
+	}
 }

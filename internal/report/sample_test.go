@@ -116,4 +116,3 @@ if x < y {
 
 ![A picture](https://example.org/p.png) stays a description.
 `
-

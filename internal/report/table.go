@@ -117,18 +117,6 @@ func (t *tableNode) Rows() iter.Seq[[]cell] {
 // Count is how many rows there are.
 func (t *tableNode) Count() int { return t.count }
 
-// plain returns what the cell shows as text, lines apart by "\n".
-func (c cell) plain() string {
-	var parts []string
-	if c.State != "" {
-		parts = append(parts, c.Glyph+" "+c.State)
-	}
-	for _, l := range c.Lines {
-		parts = append(parts, plainSpans(l))
-	}
-	return strings.Join(parts, "\n")
-}
-
 // band is a part of a table that fits on a page: some of its columns.
 type band struct {
 	from, to int  // columns, to excluded

@@ -31,6 +31,7 @@ type call struct {
 	account access.Account
 	session access.Session // zero when nobody is signed in
 	flashes []flash        // to show on the page that is rendered now
+	subject record.ID      // the record of the path, once it was read
 }
 
 func (w *Web) newCall(rw http.ResponseWriter, r *http.Request, to route) *call {
@@ -58,6 +59,9 @@ func (c *call) parse() error {
 	limit := c.route.body
 	if limit == 0 {
 		limit = defaultBody
+	}
+	if c.r.ContentLength > limit {
+		return record.Fail(record.TooLarge, fmt.Sprintf("What was sent is larger than this page takes, %s.", size(limit)))
 	}
 	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, limit)
 	if c.route.stream {

@@ -47,6 +47,11 @@ func (c *call) changeRow(ch record.Change, names map[record.ID]string) changeRow
 		row.Actor = "Somebody"
 	}
 	k := c.web.kinds.Kind(ch.Kind)
+	if isOpened(ch) {
+		opened := c.openedRow(ch)
+		row.Did, row.What, row.URL = opened.Did, opened.What, opened.URL
+		return row
+	}
 	if k == nil {
 		row.Did, row.What = actOf(ch)
 		return row
@@ -89,10 +94,10 @@ func didTo(k *record.Kind, action string) string {
 func actOf(ch record.Change) (did, what string) {
 	objects := map[string]string{
 		"membership": "a membership", "invitation": "an invitation", "role": "the role " + ch.Body.Text("name"), "token": "an API token",
-		"field": "the fields of " + ch.Body.Text("kind"), "organisation-settings": "the settings", "mapping": "an import mapping", "view": "a saved list",
+		"field": "the fields of " + ch.Body.Text("kind"), "organisation-settings": "the settings", "mapping": "an import mapping", "view": "a saved list", "export": "a pack",
 	}
 	verbs := map[string]string{
-		"put": "changed", "create": "made", "remove": "removed", "revoke": "revoked", "accept": "accepted", "rename": "renamed the organisation in", "share": "shared",
+		"put": "changed", "create": "made", "remove": "removed", "revoke": "revoked", "accept": "accepted", "rename": "renamed the organisation in", "share": "shared", "export": "made",
 	}
 	did, what = ch.Action, ch.Kind
 	if v, ok := verbs[ch.Action]; ok {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"steward/internal/record"
+	"steward/internal/register"
 )
 
 // formBody is the most a form with files may hold, in bytes.
@@ -56,7 +57,7 @@ func (c *call) putFile(h *multipart.FileHeader) (record.FileRef, error) {
 	}
 	defer f.Close()
 	name := path.Base(strings.ReplaceAll(h.Filename, `\`, "/"))
-	return c.web.reg.PutFile(c.ctx, c.actor, c.kind.Name, name, f)
+	return c.web.reg.TakeFile(c.ctx, c.actor, c.kind.Name, register.Sent{Name: name, Type: h.Header.Get("Content-Type"), Size: h.Size, Body: f})
 }
 
 // keptFile is a file that a form carries along.

@@ -16,13 +16,15 @@ type welcome struct {
 	Invitation access.Invitation
 	Role       string
 	Way        string // new, accept, sign-in, other
+	Audit      bool   // for an external auditor, who is told what that means
+	Kinds      []string
 	Next       string
 }
 
 func (welcome) narrow() {}
 
 func (c *call) welcome(i access.Invitation, form typed) welcome {
-	v := welcome{Form: form, Invitation: i, Role: i.Role, Next: "/invitation/" + url.PathEscape(c.path("secret"))}
+	v := welcome{Form: form, Invitation: i, Role: i.Role, Audit: i.Role == access.ExternalAuditor, Kinds: c.kindLabels(i.Kinds), Next: "/invitation/" + url.PathEscape(c.path("secret"))}
 	if r, ok := access.BuiltinRole(i.Role); ok {
 		v.Role = r.Label
 	}

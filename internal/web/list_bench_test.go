@@ -55,6 +55,13 @@ func BenchmarkPages(b *testing.B) {
 
 func benchSite(b *testing.B) (http.Handler, *http.Cookie, string) {
 	b.Helper()
+	handler, cookie, base, _, _ := benchParts(b)
+	return handler, cookie, base
+}
+
+// benchParts is the site with the register behind it and its administrator.
+func benchParts(b *testing.B) (http.Handler, *http.Cookie, string, *register.Register, access.Actor) {
+	b.Helper()
 	check := func(err error) {
 		b.Helper()
 		if err != nil {
@@ -85,7 +92,7 @@ func benchSite(b *testing.B) (http.Handler, *http.Cookie, string) {
 	accounts := &access.Store{Now: now, Rand: rand.Reader, Catalogue: kinds}
 	handler, err := New(Options{Register: reg, Conformity: stand.Conformity(reg), Passwords: identity.NewPasswords(db, accounts, hasher), Hasher: hasher, Log: log, Now: now})
 	check(err)
-	return handler, &http.Cookie{Name: sessionCookie, Value: secret}, "/o/" + org.Slug
+	return handler, &http.Cookie{Name: sessionCookie, Value: secret}, "/o/" + org.Slug, reg, actor
 }
 
 func benchFill(b *testing.B, reg *register.Register, actor access.Actor) {

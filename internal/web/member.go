@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"steward/internal/access"
 	"steward/internal/record"
@@ -12,6 +13,7 @@ type memberData struct {
 	Terms
 	Member access.Member
 	You    bool
+	Opened bool // what they open is noted
 }
 
 func (c *call) member() (access.Member, error) {
@@ -32,7 +34,8 @@ func (w *Web) memberPage(c *call) error {
 	if err != nil {
 		return err
 	}
-	form := typed{Values: url.Values{"role": {m.Role}, "expires": {string(m.Expires)}, "kinds": m.Kinds}}
+	form := typed{Values: url.Values{"role": {m.Role}, "expires": {string(m.Expires)}, "kinds": m.Kinds,
+		"packs": {strings.Join(m.Packs, ", ")}, "from": {string(m.From)}, "to": {string(m.To)}}}
 	if m.Person != "" {
 		names, err := w.reg.Names(c.ctx, c.actor, []record.ID{m.Person})
 		if err != nil {
@@ -51,7 +54,7 @@ func (w *Web) memberPage(c *call) error {
 
 func (c *call) memberData(m access.Member, form typed) (any, error) {
 	terms, err := c.terms(form)
-	return memberData{Terms: terms, Member: m, You: m.Account == c.account.ID}, err
+	return memberData{Terms: terms, Member: m, You: m.Account == c.account.ID, Opened: m.Role == access.ExternalAuditor}, err
 }
 
 func (w *Web) putMember(c *call) error {
@@ -93,7 +96,7 @@ func (w *Web) invite(c *call) error {
 	var secret string
 	if err == nil {
 		made, secret, err = w.reg.Invite(c.ctx, c.actor, access.Invitation{Email: c.value("email"), Name: c.value("name"),
-			Role: m.Role, Person: m.Person, Kinds: m.Kinds, Until: m.Expires})
+			Role: m.Role, Person: m.Person, Kinds: m.Kinds, Within: m.Within, Until: m.Expires})
 	}
 	if err != nil {
 		return c.again(err, "members", func(t typed) (any, error) { return c.membersData(t) })

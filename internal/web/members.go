@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"steward/internal/access"
 	"steward/internal/record"
@@ -15,6 +16,7 @@ func peopleRoutes() []route {
 	return []route{
 		{pattern: "GET /o/{org}/members", verb: access.Members, do: (*Web).membersPage},
 		{pattern: "GET /o/{org}/members/{account}", verb: access.Members, do: (*Web).memberPage},
+		{pattern: "GET /o/{org}/members/{account}/opened", verb: access.Members, do: (*Web).openedPage},
 		{pattern: "POST /o/{org}/members/{account}", verb: access.Members, do: (*Web).putMember},
 		{pattern: "POST /o/{org}/members/{account}/remove", verb: access.Members, do: (*Web).removeMember},
 		{pattern: "POST /o/{org}/invitations", verb: access.Members, do: (*Web).invite},
@@ -48,7 +50,7 @@ type Terms struct {
 type memberRow struct {
 	access.Member
 	Role, Person, PersonURL string
-	Kinds                   []string
+	Limits                  []string // labels of kinds, packs, the period
 	Ended, You              bool
 }
 
@@ -84,7 +86,7 @@ func (c *call) membersData(form typed) (membersData, error) {
 		return d, err
 	}
 	for _, m := range members {
-		row := memberRow{Member: m, Role: labelOf(d.Roles, m.Role), Kinds: c.kindLabels(m.Kinds), You: m.Account == c.account.ID,
+		row := memberRow{Member: m, Role: labelOf(d.Roles, m.Role), Limits: c.limits(m.Membership), You: m.Account == c.account.ID,
 			Ended: m.Expires != "" && m.Expires < c.today()}
 		if n, ok := names[m.Person]; ok {
 			row.Person, row.PersonURL = n.Title, c.recordURL("person", n.Number)
@@ -132,6 +134,15 @@ func labelOf(roles []access.Role, name string) string {
 	return cmp.Or(roles[i].Label, name)
 }
 
+// limits are what a membership is limited to, in words.
+func (c *call) limits(m access.Membership) []string {
+	out := c.kindLabels(m.Kinds)
+	if says := m.Says(); says != "" {
+		out = append(out, says)
+	}
+	return out
+}
+
 func (c *call) kindLabels(names []string) []string {
 	var out []string
 	for _, n := range names {
@@ -142,9 +153,15 @@ func (c *call) kindLabels(names []string) []string {
 	return out
 }
 
-// readTerms reads role, kinds, last day and person of a form.
+// packNames reads names that commas or spaces stand between.
+func packNames(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+}
+
+// readTerms reads role, limits, last day and person of a form.
 func (c *call) readTerms() (access.Membership, error) {
-	m := access.Membership{Role: c.value("role"), Expires: record.Date(c.value("expires")), Kinds: c.values("kinds")}
+	m := access.Membership{Role: c.value("role"), Expires: record.Date(c.value("expires")), Kinds: c.values("kinds"),
+		Within: access.Within{Packs: packNames(c.value("packs")), From: record.Date(c.value("from")), To: record.Date(c.value("to"))}}
 	ref := c.value("person")
 	if ref == "" {
 		return m, nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"steward/internal/access"
@@ -13,6 +14,7 @@ type nav struct {
 	Groups []navGroup
 	Foot   []navItem
 	Create []navItem // records that can be made from anywhere
+	Tucked []navItem // lists that other pages lead to, for the palette alone
 }
 
 type navGroup struct {
@@ -38,9 +40,16 @@ func (c *call) navigation() (nav, error) {
 	n.Top = c.topItems()
 	for _, title := range groupTitles() {
 		g := navGroup{Title: title}
+		g.Items = c.roomItems(title)
 		for _, k := range c.web.kinds.Kinds() {
-			if !k.Aside && groupOf(k) == title && c.actor.May(access.Read, k.Name, nil).Allowed {
-				g.Items = append(g.Items, navItem{URL: c.url(k.Plural), Label: k.Labels, Icon: k.Icon, Count: counts[k.Name], Counted: true, Keys: keysOf(k.Name)})
+			if k.Aside || groupOf(k) != title || !c.actor.May(access.Read, k.Name, nil).Allowed {
+				continue
+			}
+			item := navItem{URL: c.url(k.Plural), Label: k.Labels, Icon: k.Icon, Count: counts[k.Name], Counted: true, Keys: keysOf(k.Name)}
+			if tucked(k.Name) {
+				n.Tucked = append(n.Tucked, item)
+			} else {
+				g.Items = append(g.Items, item)
 			}
 		}
 		if len(g.Items) > 0 {
@@ -58,7 +67,27 @@ func (c *call) topItems() []navItem {
 	if c.actor.May(access.Read, "assignment", nil).Allowed {
 		items = append(items, navItem{URL: c.url("accountability"), Label: "Accountability", Icon: "timeline", Keys: "g a"})
 	}
+	if c.actor.May(access.Read, "requirement", nil).Allowed {
+		items = append(items, navItem{URL: c.url("standards"), Label: "Standards", Icon: "law", Keys: "g n"}, navItem{URL: c.url("readiness"), Label: "Readiness", Icon: "check", Keys: "g r"})
+	}
 	return items
+}
+
+// roomItems are pages of a room that are no lists of a kind.
+func (c *call) roomItems(room string) []navItem {
+	switch {
+	case room == roomPlan && c.actor.May(access.Read, "control", nil).Allowed:
+		return []navItem{{URL: c.url("soa"), Label: "Applicability", Icon: "shield"}}
+	case room == roomCheck && c.actor.May(access.Read, "gap-round", nil).Allowed:
+		return []navItem{{URL: c.url("gap"), Label: "Gap analysis", Icon: "chart"}}
+	}
+	return nil
+}
+
+// tucked reports whether the list of a kind is left out of the sidebar: its
+// records are reached by the pages of standards, applicability and gap analysis.
+func tucked(kind string) bool {
+	return slices.Contains([]string{"pack", "requirement", "control", "statement", "gap-round"}, kind)
 }
 
 func (c *call) footItems() []navItem {
@@ -81,8 +110,9 @@ func (c *call) footItems() []navItem {
 func (c *call) createItems() []navItem {
 	var items []navItem
 	for _, k := range c.web.kinds.Kinds() {
-		// An organisation has its profile from the beginning.
-		if !k.Aside && k.Name != "organisation" && c.actor.May(access.Create, k.Name, nil).Allowed {
+		// An organisation has its profile from the beginning; what is tucked is made on
+		// pages of its own.
+		if !k.Aside && k.Name != "organisation" && !tucked(k.Name) && c.actor.May(access.Create, k.Name, nil).Allowed {
 			items = append(items, navItem{URL: c.url(k.Plural, "new"), Label: "New " + lowerFirst(k.Label), Icon: k.Icon})
 		}
 	}
@@ -109,20 +139,25 @@ const (
 	roomWho   = "Who answers"
 	roomWork  = "Work"
 	roomPlan  = "Plans and risks"
+	roomShow  = "What shows it"
 	roomCheck = "Checks and improvement"
 )
 
-func groupTitles() []string { return []string{roomHave, roomWho, roomPlan, roomWork, roomCheck} }
+func groupTitles() []string {
+	return []string{roomHave, roomWho, roomPlan, roomShow, roomWork, roomCheck}
+}
 
-// groupOf places a kind by the clause it lives in. Two kinds of clause 7 stand
-// where people look for them: resources (A.4) beside the systems that use
-// them, people beside their responsibilities.
+// groupOf places a kind by the clause it lives in. Some of clause 7 stand where
+// people look for them: resources (A.4) beside the systems that use them, people
+// beside their responsibilities, and what shows something by itself.
 func groupOf(k *record.Kind) string {
 	switch k.Name {
 	case "resource":
 		return roomHave
 	case "person":
 		return roomWho
+	case "document", "evidence", "evidence-request":
+		return roomShow
 	}
 	clause, _, _ := strings.Cut(k.Clause, ".")
 	switch clause {

@@ -50,7 +50,9 @@ func (c *call) record() (record.Record, error) {
 	if !ok || prefix != c.kind.Prefix {
 		return record.Record{}, record.Fail(record.NotFound, "There is no such record.")
 	}
-	return c.web.reg.ByNumber(c.ctx, c.actor, c.kind.Name, number)
+	r, err := c.web.reg.ByNumber(c.ctx, c.actor, c.kind.Name, number)
+	c.subject = r.ID
+	return r, err
 }
 
 // distinct returns the valid identities without repeats.

@@ -34,6 +34,8 @@ type recordView struct {
 	Recent  []changeView
 	Changes int64
 	Proof   *proofView
+	Approve *approveView // of kinds that take approvals
+	Stand   *standPart   // of kinds with a position
 
 	MayEdit, MayRemove, MayRestore, MayErase, MayExport bool
 }
@@ -103,6 +105,9 @@ func (w *Web) recordPage(c *call) error {
 		}
 	}
 	v.Links = d.linkGroups(o, r, in, v.At != "")
+	if v.Stand, err = c.standOf(r, v.At); err != nil {
+		return err
+	}
 	if v.At == "" && !r.Erased {
 		if err := c.present(v, d, o, r); err != nil {
 			return err
@@ -186,7 +191,10 @@ func (c *call) present(v *recordView, d display, o outline, r record.Record) err
 	if v.Recent, err = c.recent(o, r); err != nil {
 		return err
 	}
-	v.Proof, err = c.proofOf(r)
+	if v.Proof, err = c.proofOf(r); err != nil || !approves(o.kind) {
+		return err
+	}
+	v.Approve, err = c.approveView(r)
 	return err
 }
 

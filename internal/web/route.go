@@ -38,7 +38,7 @@ func routes() []route {
 	var all []route
 	for _, part := range [][]route{
 		entryRoutes(), accountRoutes(), homeRoutes(), peopleRoutes(), settingsRoutes(), logRoutes(), exportRoutes(),
-		recordRoutes(), importRoutes(), accountabilityRoutes(),
+		recordRoutes(), importRoutes(), accountabilityRoutes(), soaRoutes(), approveRoutes(), gapRoutes(), standardsRoutes(), readinessRoutes(),
 	} {
 		all = append(all, part...)
 	}
@@ -109,5 +109,6 @@ func (c *call) enter() error {
 		return err
 	}
 	c.actor, c.org = actor, org
+	c.watch()
 	return actor.Require(c.route.verb, c.route.kind, nil)
 }

@@ -36,7 +36,7 @@ func loadAssets(from fs.FS) (assets, error) {
 		if err != nil {
 			return err
 		}
-		packed, err := pack(text)
+		packed, err := gzipped(text)
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func loadAssets(from fs.FS) (assets, error) {
 	return a, nil
 }
 
-func pack(text []byte) ([]byte, error) {
+func gzipped(text []byte) ([]byte, error) {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {

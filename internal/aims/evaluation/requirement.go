@@ -54,7 +54,7 @@ func low(n float64) *float64 { return &n }
 
 // KeepsItem refuses to let a record of a pack become one of another item.
 func KeepsItem(old *record.Record, r record.Record) []record.FieldError {
-	return check.Frozen(old, r, []string{r.State}, "The number stays; another requirement is another record.", "pack", "item", "clause")
+	return check.Frozen(old, r, []string{r.State}, "The number stays; another requirement is another record.", "pack", "item")
 }
 
 // PositionFields are the computed fields of what has a position.

@@ -37,6 +37,8 @@ func drawings() map[string]Drawing {
 			{Label: "Triage", Href: "/r/1", From: on(2026, 1, 1), To: on(2026, 12, 1), Single: true, Intervals: []Interval{
 				{Label: "Ada", Href: "/p/1", From: on(2026, 1, 1), To: on(2026, 3, 1)}, {Label: "Bo", From: on(2026, 4, 1), To: on(2026, 9, 1), Tone: OK}, {Label: "Cy", From: on(2026, 8, 1)}}},
 			{Label: "Nobody yet", From: on(2026, 2, 1), To: on(2026, 12, 1)}}},
+		"radar": Radar{Head: Head{Title: "Maturity"}, Axes: []Axis{{Label: "4", Note: "Context", Href: "/g?clause=4"}, {Label: "5"}, {Label: "6"}, {Label: "7"}}, Rings: []Ring{
+			{Label: "Lowest", Values: []float64{1, 2.5, math.NaN(), 9}}, {Label: "Middle", Values: []float64{2, 3, 4, 5}}, {Label: "Target", Values: []float64{3, 3, 3}, Aim: true}}},
 		"graph": Graph{Head: Head{Title: "Made of"}, Nodes: []Node{
 			{ID: "s", Kind: "AI system", Title: "Triage", Focus: true, Href: "/s"}, {ID: "m", Kind: "Model", Title: "Ranker"}, {ID: "d", Kind: "Dataset", Title: "Applications", Tone: Warn}, {ID: "alone", Title: "Alone"}},
 			Edges: []Edge{{From: "m", To: "s", Label: "part of"}, {From: "d", To: "m", Label: "trains"}, {From: "d", To: "s", Label: "feeds"}, {From: "s", To: "d", Label: "adds to"}, {From: "s", To: "gone"}}},
@@ -143,6 +145,7 @@ func FuzzHostile(f *testing.F) {
 			Spark{Head: head, Points: []Point{{text, value}, {text, -value}, {text, 1}}, Tone: Tone(text)},
 			Matrix{Head: head, Rows: []string{text}, Columns: []string{text, ""}, Spots: [][]Spot{{{text, int(seconds), href, text}}}, Scale: Scale(text)},
 			Timeline{Head: head, Today: at, Lanes: []Lane{{Label: text, Href: href, From: at, To: on(2026, 1, 1), Single: true, Intervals: []Interval{{text, href, at, time.Time{}, Tone(text)}, {text, href, time.Time{}, at, OK}}}}},
+			Radar{Head: head, Max: value, Steps: int(seconds), Axes: []Axis{{text, text, href}, {}, {Label: text}}, Rings: []Ring{{text, []float64{value, -value, 1}, false}, {text, []float64{value}, true}, {}}},
 			Graph{Head: head, Nodes: []Node{{text, text, text, href, Tone(text), true}, {ID: "b"}}, Edges: []Edge{{text, "b", text}, {"b", text, text}, {text, text, ""}}},
 		} {
 			// XML knows fewer characters than HTML; what it refuses is replaced before it is read.

@@ -1,5 +1,5 @@
 // Package chart draws small, exact SVG pictures from plain data: bars, a stacked bar, a sparkline,
-// a heat map, a timeline with gaps and overlaps, and a layered dependency graph.
+// a heat map, a radar, a timeline with gaps and overlaps, and a layered dependency graph.
 //
 // Every picture is deterministic, escapes every text it is given, follows only safe links, and has a
 // table that says the same in words. Colour comes from classes that static/steward.css defines, so a

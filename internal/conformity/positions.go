@@ -2,11 +2,11 @@ package conformity
 
 import "steward/internal/aims/position"
 
-// Counts is how many items have each status.
-type Counts map[position.Status]int
+// Positions is how many items have each status.
+type Positions map[position.Status]int
 
 // Total is how many items there are, excluded ones among them.
-func (c Counts) Total() int {
+func (c Positions) Total() int {
 	n := 0
 	for _, m := range c {
 		n += m
@@ -15,17 +15,17 @@ func (c Counts) Total() int {
 }
 
 // Binding is how many items bind: all but the excluded.
-func (c Counts) Binding() int { return c.Total() - c[position.Excluded] }
+func (c Positions) Binding() int { return c.Total() - c[position.Excluded] }
 
 // Of returns the count of a status by its name, for templates.
-func (c Counts) Of(status string) int { return c[position.Status(status)] }
+func (c Positions) Of(status string) int { return c[position.Status(status)] }
 
 // Status is where a clause or an objective stands, given those of its items:
 // failed when one of them is, evidenced when all are, partly evidenced when
 // something of it counts, else the worst of them. Excluded items do not count; a
 // group of nothing else is excluded, one of nothing at all has no status. Making
 // an item worse never makes its group better.
-func (c Counts) Status() position.Status {
+func (c Positions) Status() position.Status {
 	switch binding := c.Binding(); {
 	case c.Total() == 0:
 		return ""

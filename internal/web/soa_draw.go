@@ -1,0 +1,139 @@
+package web
+
+import (
+	"net/http"
+
+	"steward/internal/conformity"
+	"steward/internal/record"
+)
+
+// soaDrawView is the page that draws up an edition.
+type soaDrawView struct {
+	SoA     conformity.SoA
+	Scope   string
+	Self    string
+	Action  string
+	Missing []soaMissing
+	Fields  []formField
+	Hidden  []hidden
+	Wrong   []record.FieldError
+	Message string
+}
+
+type soaMissing struct{ Text, URL string }
+
+// drawFields are the fields of a statement that people fill in.
+func drawFields() []string { return []string{"owner", "approvers", "quorum", "note"} }
+
+func (c *call) soaNeeded() (conformity.SoA, error) {
+	scope, ok, err := c.soaScope()
+	if err == nil && !ok {
+		err = record.Fail(record.NotFound, "No standard with controls is in use yet.")
+	}
+	if err != nil {
+		return conformity.SoA{}, err
+	}
+	return c.web.stand.SoA(c.ctx, c.actor, scope)
+}
+
+func (w *Web) soaDrawForm(c *call) error {
+	if err := c.onlyQuery("pack", "system"); err != nil {
+		return err
+	}
+	soa, err := c.soaNeeded()
+	if err != nil {
+		return err
+	}
+	o, err := c.outlineOf(w.kinds.Kind("statement"))
+	if err != nil {
+		return err
+	}
+	e := entries{"owner": &entry{field: o.field("owner"), raw: []string{string(c.actor.Person)}}}
+	return c.soaDrawShow(http.StatusOK, soa, o, e, nil)
+}
+
+func (c *call) soaDrawShow(code int, soa conformity.SoA, o outline, e entries, cause error) error {
+	v := &soaDrawView{SoA: soa, Scope: "the whole organisation", Self: c.soaURL(soa, ""), Action: c.soaURL(soa, "draw-up")}
+	if soa.Scope.System != "" {
+		v.Scope = soa.System.Title
+	}
+	for _, m := range soa.Missing() {
+		v.Missing = append(v.Missing, soaMissing{m.Message, c.soaURL(soa, "", "open", m.Field) + "#" + soaAnchor(m.Field)})
+	}
+	if cause != nil {
+		if v.Wrong = record.FieldErrors(cause); len(v.Wrong) == 0 || record.CodeOf(cause) == record.Illegal {
+			v.Wrong, v.Message = nil, record.Sentence(cause)
+		}
+	}
+	s, err := c.source(o, record.Record{}, e, v.Wrong)
+	if err != nil {
+		return err
+	}
+	for _, name := range drawFields() {
+		f, err := s.field(o.field(name))
+		if err != nil {
+			return err
+		}
+		v.Fields, v.Hidden = append(v.Fields, f), append(v.Hidden, hidden{"has", f.Name})
+	}
+	return c.pageStatus(code, "soa-draw", v)
+}
+
+// soaDraw draws up an edition.
+func (w *Web) soaDraw(c *call) error {
+	soa, err := c.soaNeeded()
+	if err != nil {
+		return err
+	}
+	o, err := c.outlineOf(w.kinds.Kind("statement"))
+	if err != nil {
+		return err
+	}
+	e, err := c.readEntries(o)
+	if err != nil {
+		return err
+	}
+	if q := e["quorum"]; q != nil && q.wrong == "" {
+		if n, ok := q.value.(float64); ok && n != float64(int(n)) {
+			q.wrong = "Approvals needed is a whole number."
+		}
+	}
+	var made record.Record
+	if wrong := e.wrong(o); len(wrong) > 0 {
+		err = record.InvalidFields(wrong)
+	} else {
+		made, err = w.stand.DrawUp(c.ctx, c.actor, soa.Scope, e.newEdition())
+	}
+	if err == nil {
+		c.flash("ok", "Edition "+record.FormatNumber(float64(conformity.EditionOf(made)))+" is drawn up. Its approvers can look at it now.")
+		return c.redirect(c.url("soa", made.Ref(o.kind)))
+	}
+	code := record.CodeOf(err)
+	if s := status(code); s >= 500 || code == record.Denied || code == record.NotFound {
+		return err
+	}
+	return c.soaDrawShow(status(code), soa, o, e, err)
+}
+
+// newEdition is what the form says about an edition.
+func (e entries) newEdition() conformity.NewEdition {
+	var n conformity.NewEdition
+	text := func(name string) string {
+		if e[name] == nil {
+			return ""
+		}
+		s, _ := e[name].value.(string)
+		return s
+	}
+	n.Owner, n.Note = record.ID(text("owner")), text("note")
+	if a := e["approvers"]; a != nil {
+		for _, p := range record.Strings(a.value) {
+			n.Approvers = append(n.Approvers, record.ID(p))
+		}
+	}
+	if q := e["quorum"]; q != nil {
+		f, _ := q.value.(float64)
+		n.Quorum = int(f)
+	}
+	return n
+}
