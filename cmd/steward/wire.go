@@ -24,7 +24,7 @@ func open(ctx context.Context, s cli.Settings) (*cli.Opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &cli.Opened{Register: p.Register, Hash: p.Hasher.Hash, Close: p.Close}, nil
+	return &cli.Opened{Register: p.Register, Conformity: p.Conformity, Hash: p.Hasher.Hash, Close: p.Close}, nil
 }
 
 // serve takes folder and address first, so that a second server says so at once

@@ -117,6 +117,8 @@ func pathParameter(name string, k *record.Kind) parameter {
 		p.help = "Its name."
 	case "kind":
 		p.help = "Name of a kind."
+	case "pack":
+		p.help = "Name of a content pack, such as iso-42001."
 	default:
 		p.help, p.schema = "Identity.", common("Id")
 	}

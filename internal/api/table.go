@@ -83,6 +83,7 @@ func generalRoutes() []route {
 		{method: remove, path: "/api/v1/views/{id}", door: may(access.Read), handle: (*server).removeView, doc: operation{id: "removeView", summary: "Delete a saved list", status: http.StatusNoContent}},
 	}
 	out = append(out, adminRoutes()...)
+	out = append(out, conformityRoutes()...)
 	return append(out, logRoutes()...)
 }
 

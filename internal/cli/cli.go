@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"steward/internal/conformity"
 	"steward/internal/register"
 )
 
@@ -33,9 +34,10 @@ type Settings struct {
 
 // Opened is the program with its database open.
 type Opened struct {
-	Register *register.Register
-	Hash     func(ctx context.Context, password string) (string, error)
-	Close    func() error
+	Register   *register.Register
+	Conformity *conformity.Service
+	Hash       func(ctx context.Context, password string) (string, error)
+	Close      func() error
 }
 
 // App is what commands are given: the world around them, and what only the

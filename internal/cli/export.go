@@ -17,18 +17,29 @@ import (
 func (r *run) export() *cobra.Command {
 	var org, to, one string
 	var kinds []string
+	var audit auditFlags
 	c := &cobra.Command{
-		Use:   "export -o PACK.zip",
+		Use:   "export PACK.zip",
 		Short: "Write a pack that anyone can verify",
 		Long: `Writes a pack: records, their history, evidence files, pages to read, and the
 proof that all of it stands in the organisation's log. Whoever gets it checks it
-with "steward verify", offline and without this database.`,
-		Example: `  steward export --org meerwijk -o pack.zip
-  steward export -o systems.zip --kind ai-system --kind use
-  steward export -o triage.zip --record SYS-42`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+with "steward verify", offline and without this database.
+
+With --audit it is an audit pack: what an auditor of the standards in use needs,
+with pages that read without Steward, and reports.`,
+		Example: `  steward export --org meerwijk pack.zip
+  steward export --kind ai-system --kind use systems.zip
+  steward export --record SYS-42 triage.zip
+  steward export --audit --pack iso-42001 --from 2026-01-01 --to 2026-12-31 audit.zip`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := r.exportTo(&to, args, audit); err != nil {
+				return err
+			}
 			return r.in(org, func(p *Opened, _ access.Org, a access.Actor) error {
+				if audit.on {
+					return r.writeAudit(p, a, to, audit)
+				}
 				var names []string
 				for _, name := range kinds {
 					k, err := kindOf(p.Register.Kinds(), name)
@@ -42,22 +53,24 @@ with "steward verify", offline and without this database.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVarP(&to, "output", "o", "", "file to write; it must not be there")
+	f.StringVarP(&to, "output", "o", "", "file to write, instead of naming it last; it must not be there")
 	f.StringArrayVar(&kinds, "kind", nil, "only records of this kind; may be given again")
 	f.StringVar(&one, "record", "", "only this record and what it links to")
-	if err := c.MarkFlagRequired("output"); err != nil {
-		panic(err) // the flag is declared above
-	}
-	c.MarkFlagsMutuallyExclusive("kind", "record")
+	audit.declare(c)
+	c.MarkFlagsMutuallyExclusive("kind", "record", "audit")
 	return r.jsonFlag(r.orgFlag(c, &org))
 }
 
 // writePack writes the pack beside its place and moves it there when it is
 // whole.
 func (r *run) writePack(p *Opened, a access.Actor, to string, o export.Options) error {
+	return r.writeTo(to, func(w io.Writer) (export.Manifest, error) { return export.Write(r.ctx, w, p.Register, a, o) })
+}
+
+func (r *run) writeTo(to string, write func(io.Writer) (export.Manifest, error)) error {
 	var m export.Manifest
 	err := writeWhole(to, func(w io.Writer) (err error) {
-		m, err = export.Write(r.ctx, w, p.Register, a, o)
+		m, err = write(w)
 		return err
 	})
 	if err != nil {

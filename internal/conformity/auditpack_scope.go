@@ -100,9 +100,10 @@ func (x *audit) readAbout(ctx context.Context) error {
 		k := x.s.reg.Kinds().Kind(of.kind)
 		list := auditList{Kind: k}
 		err := x.each(ctx, of.kind, func(r record.Record) error {
-			if !x.speaks(k, r, of.fields) {
+			speaks, err := x.speaks(ctx, k, r, of.fields)
+			if err != nil || !speaks {
 				x.out[r.ID] = true
-				return nil
+				return err
 			}
 			x.in[r.ID] = true
 			list.Rows = append(list.Rows, x.entry(k, r, of.fields))
@@ -118,20 +119,31 @@ func (x *audit) readAbout(ctx context.Context) error {
 	return nil
 }
 
-func (x *audit) speaks(k *record.Kind, r record.Record, fields []string) bool {
+// speaks reports whether a record is of the scope: of its packs and period, and
+// about something of it, or about nothing an audit is about. What the actor may not
+// read is not of the scope.
+func (x *audit) speaks(ctx context.Context, k *record.Kind, r record.Record, fields []string) (bool, error) {
 	if !x.inPeriod(k, r) || !x.ofPacks(r, "pack") || !x.ofPacks(r, "packs") {
-		return false
+		return false, nil
 	}
-	others := false
+	others, unknown := false, []record.ID(nil)
 	for _, f := range fields {
 		for _, id := range r.Body.List(f) {
-			if x.in[record.ID(id)] {
-				return true
+			switch to := record.ID(id); {
+			case x.in[to]:
+				return true, nil
+			case x.out[to]:
+				others = true
+			default:
+				unknown = append(unknown, to)
 			}
-			others = others || x.out[record.ID(id)]
 		}
 	}
-	return !others && k.Name != "task" // tasks of everything else are no matter of an audit
+	if k.Name == "task" || others { // tasks of everything else are no matter of an audit
+		return false, nil
+	}
+	names, err := x.s.reg.Names(ctx, x.a, unknown)
+	return len(names) == len(unknown), err
 }
 
 // entry notes a record for its list, and what it is worth for what it speaks of.

@@ -3,7 +3,9 @@ package conformity
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"steward/internal/access"
@@ -37,6 +39,12 @@ func (it GapItem) Title() string {
 		return it.Item.Title
 	}
 	return it.Record.Title
+}
+
+// Within names the clause or objective the item belongs to: "4.1 Context" or just
+// its number.
+func (it GapItem) Within() string {
+	return strings.TrimSpace(it.Clause.ID + " " + clauseTitle(it.Pack, it.Clause.ID))
 }
 
 // Position is where the item stands today, as derived.
@@ -152,7 +160,7 @@ func (s *Service) gapPages(ctx context.Context, a access.Actor, q record.Query, 
 func (g *GapRound) item(lib *pack.Library, r record.Record) GapItem {
 	it := GapItem{Record: r, Target: g.Target(), Clause: GapClauseID{r.Body.Text("pack"), r.Body.Text("clause")}}
 	if n, ok := r.Body["target"].(float64); ok {
-		it.Target = int(n)
+		it.Target = int(math.Ceil(n))
 	}
 	it.Pack = lib.Pack(it.Clause.Pack)
 	if it.Pack != nil {

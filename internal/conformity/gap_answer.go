@@ -35,20 +35,30 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, g *GapRound, it Ga
 	if err := g.takes(a, it, r.Person); err != nil {
 		return record.Record{}, err
 	}
+	made, old, err := s.keepAnswer(ctx, a, g, it, r)
+	if record.CodeOf(err) == record.Conflict && err != nil { // the same form sent twice at once
+		made, old, err = s.keepAnswer(ctx, a, g, it, r)
+	}
+	if err == nil && old.State == "asked" {
+		err = s.finishAsking(ctx, a, g, r.Person)
+	}
+	return made, err
+}
+
+// keepAnswer makes or changes the record of an answer and returns it with what it
+// was before.
+func (s *Service) keepAnswer(ctx context.Context, a access.Actor, g *GapRound, it GapItem, r GapReply) (made, old record.Record, err error) {
 	external := answerExternal(g.Record.ID, it, r.Person)
 	have, err := s.reg.ByExternals(ctx, a, "gap-answer", []string{external})
 	if err != nil {
-		return record.Record{}, err
+		return made, old, err
 	}
 	old, again := have[external]
-	made, err := s.reg.Batch(ctx, a, answerWrites(g, it, r, old, again))
+	out, err := s.reg.Batch(ctx, a, answerWrites(g, it, r, old, again))
 	if err != nil {
-		return record.Record{}, err
+		return made, old, err
 	}
-	if again && old.State == "asked" {
-		err = s.finishAsking(ctx, a, g, r.Person)
-	}
-	return made[len(made)-1], err
+	return out[len(out)-1], old, nil
 }
 
 // takes refuses an answer that the round, or the actor's role, does not take.

@@ -3,6 +3,7 @@ package conformity_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -357,4 +358,26 @@ func gapWrong(g *gap) {
 	g.Fails(err, record.NotFound)
 	_, err = g.Ask(g.Context(), g.Admin, g.whole(), conformity.GapAsk{})
 	g.Fails(err, record.Invalid)
+}
+
+// TestGapTwice holds that one answer sent many times at once stays one answer.
+func TestGapTwice(t *testing.T) {
+	for _, db := range []string{"sqlite", "postgres"} {
+		t.Run(db, func(t *testing.T) {
+			g := newGap(t, db)
+			round, it := g.whole(), g.item("4.1/1")
+			var wait sync.WaitGroup
+			for range 4 {
+				wait.Go(func() {
+					if _, err := g.Answer(t.Context(), g.Admin, round, it, conformity.GapReply{Person: g.Admin.Person, Says: "yes", Level: "3"}); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wait.Wait()
+			if v := g.whole().Value(it.Record.ID); v.Given != 1 || v.Level != 3 {
+				t.Errorf("%+v", v)
+			}
+		})
+	}
 }

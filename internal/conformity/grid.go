@@ -20,6 +20,8 @@ type Grid struct {
 	Past   bool
 	Rows   []GridRow // in the order of the standard, parents before their parts
 	Counts Positions
+
+	then past // what a past day was derived from
 }
 
 // GridRow is one item. A group has counts of what is below it and, in Status, its
@@ -53,7 +55,9 @@ func (s *Service) Grid(ctx context.Context, a access.Actor, name string, day rec
 	}
 	var rows map[string]GridRow
 	if g.Past {
-		rows, err = s.rowsOn(ctx, a, g.Pack, g.Day)
+		if g.then, err = s.pastOf(ctx, a.Org, g.Day); err == nil {
+			rows, err = s.rowsOn(ctx, a, g.Pack, g.then)
+		}
 	} else {
 		rows, err = s.rowsToday(ctx, a, g.Pack)
 	}

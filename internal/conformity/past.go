@@ -25,17 +25,13 @@ type past struct {
 
 // rowsOn derives the positions of a past day from what was recorded at its end.
 // They are derived from everything, whatever of it the actor may read.
-func (s *Service) rowsOn(ctx context.Context, a access.Actor, p *pack.Pack, day record.Date) (map[string]GridRow, error) {
-	then, err := s.pastOf(ctx, a.Org, day)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) rowsOn(ctx context.Context, a access.Actor, p *pack.Pack, then past) (map[string]GridRow, error) {
 	rows := map[string]GridRow{}
 	for _, kind := range []string{"requirement", "control"} {
 		if !a.May(access.Read, kind, nil).Allowed {
 			continue
 		}
-		list, err := s.reg.KindAt(ctx, a, kind, endOf(day))
+		list, err := s.reg.KindAt(ctx, a, kind, endOf(then.day))
 		if err != nil {
 			return nil, err
 		}

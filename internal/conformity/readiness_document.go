@@ -42,22 +42,34 @@ func (r *readiness) evidenceOf(ctx context.Context) (map[record.ID][]record.Reco
 		return nil, nil
 	}
 	if r.Grid.Past {
-		then, err := r.s.pastOf(ctx, r.a.Org, r.Grid.Day)
-		return then.linked, err
+		return r.Grid.then.linked, nil
 	}
-	out := map[record.ID][]record.Record{}
+	var asks, ids []record.ID
 	for _, d := range r.Grid.Pack.Documents {
-		id := r.rows[d.Item].Record.ID
-		if d.Form != pack.FormRecord || id == "" || out[id] != nil {
-			continue
+		if id := r.rows[d.Item].Record.ID; d.Form == pack.FormRecord && id != "" && !slices.Contains(asks, id) {
+			asks = append(asks, id)
 		}
-		list, err := r.s.handedIn(ctx, r.a, id)
+	}
+	from := map[record.ID][]record.ID{}
+	for _, id := range asks {
+		links, err := r.s.reg.Links(ctx, r.a, linksTo(id, "evidence", "supports"))
 		if err != nil {
 			return nil, err
 		}
-		out[id] = list
+		for _, l := range links {
+			from[id], ids = append(from[id], l.Source), append(ids, l.Source)
+		}
 	}
-	return out, nil
+	found, err := r.s.reg.GetMany(ctx, r.a, ids)
+	out := map[record.ID][]record.Record{}
+	for id, list := range from {
+		for _, e := range list {
+			if one, ok := found[e]; ok && !one.Erased {
+				out[id] = append(out[id], one)
+			}
+		}
+	}
+	return out, err
 }
 
 // document judges one mandatory document by the best of what could be it.
@@ -80,7 +92,7 @@ func (r *readiness) document(d pack.Document) ReadyDocument {
 	}
 	if d.Form == pack.FormRecord {
 		for _, one := range r.linked[asks] {
-			if one.Kind == "evidence" && asks != "" && !one.Removed {
+			if one.Kind == "evidence" && asks != "" && !one.Removed && r.a.May(access.Read, one.Kind, &one).Allowed {
 				add(one, support.EvidencePiece(one, r.Grid.Day))
 			}
 		}

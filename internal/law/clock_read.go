@@ -24,6 +24,7 @@ func (d *draft) clockEntry(file string, n *tree.Node) {
 		d.note("clock", name, at)
 	}
 	d.span(at, c.Valid)
+	d.cite(at, c.Source)
 	d.regime.Clocks = append(d.regime.Clocks, c)
 }
 
@@ -71,6 +72,7 @@ func (d *draft) calendarEntry(file string, n *tree.Node) {
 		field{"source", &c.Source, line, true},
 		field{"holidays", into(d, file, &c.Holidays, func(n *tree.Node) Holiday { return d.holiday(file, n) }), 0, true})
 	d.note("calendar", c.ID, place{file, n.Line})
+	d.cite(place{file, n.Line}, c.Source)
 	d.regime.Calendars = append(d.regime.Calendars, c)
 }
 

@@ -82,6 +82,7 @@ func (d *draft) milestoneEntry(file string, n *tree.Node) {
 	d.fill(file, n, append(spanFields(&m.Valid), field{"date", &m.Date, 0, true}, field{"what", &m.What, line, true},
 		field{"ref", &m.Ref, short, true}, field{"routes", &m.Routes, short, false},
 		field{"source", &m.Source, line, true}, field{"note", &m.Note, long, false})...)
+	d.cite(place{file, n.Line}, m.Source)
 	for _, route := range m.Routes {
 		d.lookup(place{file, n.Line}, "route", route)
 	}
@@ -98,6 +99,7 @@ func (d *draft) decisionEntry(file string, n *tree.Node) {
 			return r
 		}), 0, true})
 	d.note("decision", c.ID, place{file, n.Line})
+	d.cite(place{file, n.Line}, c.Source)
 	d.regime.Decisions = append(d.regime.Decisions, c)
 }
 
@@ -182,6 +184,7 @@ func (d *draft) compileRows() {
 	}
 	d.regime.Schedule.eachRow(func(r *Row) {
 		d.span(r.at, r.Valid)
+		d.cite(r.at, r.Source)
 		if r.When == "" {
 			return
 		}
@@ -211,6 +214,13 @@ func (d *draft) span(at place, s Span) {
 // lookup leaves a reference to be checked when everything is read.
 func (d *draft) lookup(at place, kind, id string) {
 	d.regime.Schedule.refs = append(d.regime.Schedule.refs, reference{at, kind, id})
+}
+
+// cite leaves the sources of an entry to be checked when everything is read.
+func (d *draft) cite(at place, list string) {
+	for _, id := range split(list) {
+		d.lookup(at, "source", id)
+	}
 }
 
 // checkDates checks what the rows give, and every reference.

@@ -31,7 +31,7 @@ func (e Expr) Empty() bool { return e.Op == Is && e.Name == "" }
 
 // Names calls do with each name in the expression, in order, repeated ones too.
 func (e Expr) Names(do func(name string, line int)) {
-	if e.Op == Is {
+	if e.Op == Is && e.Name != "" {
 		do(e.Name, e.Line)
 	}
 	for _, a := range e.Args {

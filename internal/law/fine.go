@@ -10,6 +10,7 @@ type Penalty struct {
 	Fixed    Money       `json:"fixed"`
 	Percent  Money       `json:"percent"` // of the base, in hundredths
 	Base     string      `json:"base,omitempty"`
+	Of       string      `json:"of,omitempty"`    // the input the percentage is of; empty: TurnoverInput
 	Take     string      `json:"take"`            // one of the Take words
 	Lower    []LowerRule `json:"lower,omitempty"` // whom the lower of the two amounts is for
 	Currency string      `json:"currency"`
@@ -77,6 +78,14 @@ type FineResult struct {
 	Assumed  []string    `json:"assumed,omitempty"`
 	Source   string      `json:"source"`
 	Note     string      `json:"note,omitempty"`
+}
+
+// base returns the input that the percentage is taken of.
+func (p *Penalty) base() string {
+	if p.Of != "" {
+		return p.Of
+	}
+	return TurnoverInput
 }
 
 // Penalty returns the penalty with the id or other name, or nil. Of several of

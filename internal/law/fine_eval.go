@@ -44,9 +44,9 @@ func (s *Schedule) Fine(kind string, g Given, asOf record.Date) (FineResult, err
 func (s *Schedule) ofTurnover(p *Penalty, in *inputs, res *FineResult) {
 	lower, missing := s.lowerOf(p, in, res)
 	res.Missing = missing
-	turnover, known := in.money[TurnoverInput]
+	turnover, known := in.money[p.base()]
 	if !known {
-		res.Missing = union(res.Missing, TurnoverInput)
+		res.Missing = union(res.Missing, p.base())
 		s.withoutTurnover(p, lower, res)
 		return
 	}

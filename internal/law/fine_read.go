@@ -1,10 +1,6 @@
 package law
 
-import (
-	"slices"
-
-	"steward/internal/tree"
-)
+import "steward/internal/tree"
 
 func (d *draft) money(file, name string, to *Money) func(*tree.Node) {
 	return func(n *tree.Node) {
@@ -21,7 +17,7 @@ func (d *draft) penaltyEntry(file string, n *tree.Node) {
 	at := place{file, n.Line}
 	d.fill(file, n, append(spanFields(&p.Valid), field{"id", &p.ID, short, true}, field{"names", &p.Names, short, false},
 		field{"title", &p.Title, line, true}, field{"fixed", d.money(file, "fixed", &p.Fixed), 0, false},
-		field{"percent", d.money(file, "percent", &p.Percent), 0, false}, field{"base", &p.Base, line, false},
+		field{"percent", d.money(file, "percent", &p.Percent), 0, false}, field{"base", &p.Base, line, false}, field{"of", &p.Of, short, false},
 		field{"take", &p.Take, short, true}, field{"currency", &p.Currency, short, true}, field{"per", &p.Per, short, false},
 		field{"by", &p.By, line, false}, field{"ref", &p.Ref, short, true}, field{"source", &p.Source, line, true}, field{"note", &p.Note, long, false},
 		field{"lower", into(d, file, &p.Lower, func(n *tree.Node) LowerRule {
@@ -31,6 +27,7 @@ func (d *draft) penaltyEntry(file string, n *tree.Node) {
 			return l
 		}), 0, false})...)
 	d.span(at, p.Valid)
+	d.cite(at, p.Source)
 	d.penaltyAmounts(at, &p)
 	d.note("version of penalty", p.ID+from(p.Valid), at)
 	d.places["penalty "+p.ID] = at
@@ -60,11 +57,12 @@ func (d *draft) sizeEntry(file string, n *tree.Node) {
 	d.regime.Sizes = append(d.regime.Sizes, z)
 }
 
-// checkFines checks that percentages have a turnover to be of.
+// checkFines checks that percentages have an amount to be of.
 func (d *draft) checkFines() {
-	in := d.regime.Schedule.input("fine", TurnoverInput)
-	needs := slices.ContainsFunc(d.regime.Penalties, func(p Penalty) bool { return !p.Percent.Zero() })
-	if needs && (in == nil || in.Type != MoneyInput) {
-		d.fault(d.firstInput(), "a percentage needs the input %q of the type money, for fines", TurnoverInput)
+	for i := range d.regime.Penalties {
+		p := &d.regime.Penalties[i]
+		if in := d.regime.Schedule.input("fine", p.base()); !p.Percent.Zero() && (in == nil || in.Type != MoneyInput) {
+			d.fault(d.at("penalty", p.ID), "a percentage needs the input %q of the type money, for fines", clip(p.base()))
+		}
 	}
 }

@@ -10,6 +10,7 @@ type Obligation struct {
 	ID        string      `json:"id"`
 	Ref       string      `json:"ref"`
 	Title     string      `json:"title"`
+	Who       string      `json:"who"`                 // who has it, in words
 	Roles     []string    `json:"roles"`               // who has it; AnyRole is everyone
 	When      Expr        `json:"when"`                // over answers, rules and aliases; empty: always
 	Event     string      `json:"event,omitempty"`     // what sets it off, for a duty that does not stand all the time

@@ -6,7 +6,7 @@ func (d *draft) obligationEntry(file string, n *tree.Node) {
 	var o Obligation
 	at := place{file, n.Line}
 	d.fill(file, n, append(spanFields(&o.Valid), field{"id", &o.ID, short, true}, field{"ref", &o.Ref, short, true},
-		field{"title", &o.Title, line, true}, field{"roles", &o.Roles, short, true}, field{"when", &o.When, 0, false},
+		field{"title", &o.Title, line, true}, field{"who", &o.Who, line, true}, field{"roles", &o.Roles, short, true}, field{"when", &o.When, 0, false},
 		field{"event", &o.Event, line, false}, field{"must", &o.Must, long, true}, field{"evidence", &o.Evidence, line, true},
 		field{"retention", &o.Retention, short, false}, field{"keep", &o.Keep, line, false},
 		field{"deadline", &o.Deadline, line, false}, field{"clock", &o.Clock, short, false}, field{"dates", &o.Dates, short, true},
@@ -15,6 +15,7 @@ func (d *draft) obligationEntry(file string, n *tree.Node) {
 	d.note("version of obligation", o.ID+from(o.Valid), at)
 	d.places["obligation "+o.ID] = at
 	d.span(at, o.Valid)
+	d.cite(at, o.Source)
 	for _, route := range o.Dates {
 		d.lookup(at, "route", route)
 	}
@@ -36,6 +37,7 @@ func (d *draft) retentionEntry(file string, n *tree.Node) {
 		d.fault(at, "period is a duration such as P10Y or P6M")
 	}
 	d.note("retention", r.ID, at)
+	d.cite(at, r.Source)
 	d.regime.Retention = append(d.regime.Retention, r)
 }
 
@@ -52,13 +54,23 @@ func (d *draft) annexEntry(file string, n *tree.Node) {
 			return it
 		}), 0, true})...)
 	d.note("annex", a.ID, place{file, n.Line})
+	d.cite(place{file, n.Line}, a.Source)
 	d.regime.Annexes = append(d.regime.Annexes, a)
 }
 
-// checkObligations checks the names their conditions use.
+// checkObligations checks the names their conditions use, and that versions of
+// one duty do not meet.
 func (d *draft) checkObligations() {
+	spans := map[string][]Span{}
 	for i := range d.regime.Obligations {
 		o := &d.regime.Obligations[i]
-		d.names(d.at("version of obligation", o.ID+from(o.Valid)), o.When)
+		at := d.at("version of obligation", o.ID+from(o.Valid))
+		d.names(at, o.When)
+		for _, s := range spans[o.ID] {
+			if s.meets(o.Valid) {
+				d.fault(at, "two versions of %s are valid on the same day", clip(o.ID))
+			}
+		}
+		spans[o.ID] = append(spans[o.ID], o.Valid)
 	}
 }

@@ -116,6 +116,9 @@ type Transition struct {
 	NeedsReason bool
 	// FourEyes keeps the step from whoever wrote the version it is taken on.
 	FourEyes bool
+	// ByMaker lets whoever made the record take a FourEyes step all the same, as
+	// long as they wrote nothing of it afterwards.
+	ByMaker bool
 	// Guard is a condition in the rule language over the record's fields; the
 	// step is taken only when it is yes. Else says what is missing.
 	Guard string

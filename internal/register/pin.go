@@ -91,6 +91,9 @@ func fourEyes(a access.Actor, k *record.Kind, t record.Transition, history []sto
 		if err != nil {
 			return "", record.Wrap(record.Internal, "An entry of the log cannot be read. Run steward fsck.", err)
 		}
+		if t.ByMaker && c.Action == record.ActCreate {
+			continue
+		}
 		if step := k.Transition(c.Action); step != nil {
 			if step.FourEyes {
 				break

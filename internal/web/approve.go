@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"steward/internal/access"
@@ -39,6 +40,7 @@ type approveView struct {
 	Read     *readView
 	Version  *versionView
 	Document bool
+	Edition  string // address of the page of an edition, from the page of its record
 }
 
 // approveVoice is one person with what they decided.
@@ -84,6 +86,23 @@ type versionView struct {
 
 // approves reports whether records of a kind take approvals.
 func approves(k *record.Kind) bool { return k.Field("approved") != nil && k.Field("approvers") != nil }
+
+// approvePart adds to a record's page who approved it, in the place of the fields
+// that say so.
+func (c *call) approvePart(v *recordView, o outline, r record.Record) error {
+	var err error
+	if v.Approve, err = c.approveView(r); err != nil {
+		return err
+	}
+	if r.Kind == "statement" {
+		v.Approve.Edition = c.url("soa", r.Ref(o.kind))
+	}
+	if v.Approve.Asked {
+		heading := o.field("approvers").Group
+		v.Groups = slices.DeleteFunc(v.Groups, func(g fieldGroup) bool { return g.Name == heading })
+	}
+	return nil
+}
 
 // approveView reads the approvals of a record; nil for kinds that take none and for
 // who may not see approvals.

@@ -25,6 +25,7 @@ type gapOther struct{ Ref, Title string }
 // gapChangeRow is one item that differs.
 type gapChangeRow struct {
 	Number, Title, URL string
+	Within             string
 	Before, After      badge
 	Move               badge
 }
@@ -139,7 +140,7 @@ func gapMoves() []gapMove {
 
 func (d *gapCompareData) row(ch conformity.GapChange) gapChangeRow {
 	it := ch.Item
-	row := gapChangeRow{Number: it.Number(), Title: it.Title(), URL: askURL(d.Path, it), Before: plainLevel(ch.Before), After: levelBadge(ch.After.Known, ch.After.Level, it.Target)}
+	row := gapChangeRow{Number: it.Number(), Title: it.Title(), Within: it.Within(), URL: askURL(d.Path, it), Before: plainLevel(ch.Before), After: levelBadge(ch.After.Known, ch.After.Level, it.Target)}
 	for _, m := range gapMoves() {
 		if m.move == ch.Move {
 			row.Move = m.badge

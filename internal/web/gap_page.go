@@ -154,6 +154,9 @@ func gapGroups(g *conformity.GapRound, path string) []gapGroup {
 func gapRowOf(cl conformity.GapClause, path string) gapRow {
 	row := gapRow{GapClause: cl, Name: strings.TrimSpace(cl.ID + " " + cl.Title), URL: gapQuery(path+"/ask", "pack", cl.Pack, "clause", cl.ID)}
 	row.Level = levelBadge(cl.Lowest >= 0, cl.Lowest, cl.Target)
+	if cl.Lowest >= 0 && cl.Below == 0 { // items may have targets of their own
+		row.Level.Tone = "ok"
+	}
 	row.Stand = positionBadge(cl.Positions.Status())
 	for _, o := range position.Options() {
 		if n := cl.Positions[position.Status(o.Name)]; n > 0 {

@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"steward/internal/conformity"
 	"steward/internal/record"
@@ -103,13 +104,7 @@ func (w *Web) gapDelegate(c *call) error {
 	}
 	ask, err := c.gapWhom(g)
 	if err == nil {
-		for _, part := range c.values("part") {
-			name, id, _ := strings.Cut(part, ":")
-			ask.Items = append(ask.Items, g.Sequence(conformity.GapClauseID{Pack: name, ID: id}, nil, false).Items...)
-		}
-		if len(ask.Items) == 0 {
-			err = gapWrong("part", "Tick what to ask about.")
-		}
+		ask.Items, err = c.gapParts(g)
 	}
 	var asked conformity.GapAsked
 	if err == nil {
@@ -120,4 +115,34 @@ func (w *Web) gapDelegate(c *call) error {
 	}
 	c.flash("ok", askedWords(asked))
 	return c.redirect(c.gapHead(g, "").Path + "/people")
+}
+
+// gapParts reads what the form asks about: whole parts that were ticked, and
+// questions by number. A question is asked once.
+func (c *call) gapParts(g *conformity.GapRound) ([]conformity.GapItem, error) {
+	var out []conformity.GapItem
+	seen := map[record.ID]bool{}
+	add := func(items []conformity.GapItem) {
+		for _, it := range items {
+			if !seen[it.Record.ID] {
+				seen[it.Record.ID] = true
+				out = append(out, it)
+			}
+		}
+	}
+	for _, part := range c.values("part") {
+		name, id, _ := strings.Cut(part, ":")
+		add(g.Sequence(conformity.GapClauseID{Pack: name, ID: id}, nil, false).Items)
+	}
+	for _, number := range strings.FieldsFunc(c.value("numbers"), func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+		items := g.Sequence(conformity.GapClauseID{ID: number}, nil, false).Items
+		if len(items) == 0 {
+			return nil, gapWrong("numbers", "There is no question "+clipText(number, 40)+" in this round.")
+		}
+		add(items)
+	}
+	if len(out) == 0 {
+		return nil, gapWrong("part", "Tick what to ask about, or write the numbers of questions.")
+	}
+	return out, nil
 }

@@ -126,9 +126,9 @@ func levelBadge(known bool, level, target int) badge {
 	case !known:
 		return badge{"Not known", "idle ring"}
 	case level < target:
-		return badge{numberOf(level) + " of " + numberOf(target), "warn"}
+		return badge{numberOf(level) + ", target " + numberOf(target), "warn"}
 	}
-	return badge{numberOf(level) + " of " + numberOf(target), "ok"}
+	return badge{numberOf(level) + ", target " + numberOf(target), "ok"}
 }
 
 // Head is what the head of the page is made of, for templates.

@@ -26,10 +26,11 @@ func (w *Web) gapSave(c *call) error {
 	return c.gapOn(v, at, asked)
 }
 
-// gapSaveOne does what the form asks for. Whom to ask is read before anything is
-// kept, so that a name that is wrong keeps nothing.
+// gapSaveOne keeps the answer and asks whoever is named; asking alone needs no
+// answer. Whom to ask is read before anything is kept, so that a name that is wrong
+// keeps nothing.
 func (c *call) gapSaveOne(v *gapInterview, it conformity.GapItem) (*conformity.GapAsked, error) {
-	ask := c.value("do") == "ask"
+	ask := c.value("to") != ""
 	says := c.value("answer")
 	var whom conformity.GapAsk
 	if ask {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -66,7 +67,7 @@ func (g *gapSite) follow(v *visitor, at string, pairs ...string) string {
 	g.t.Helper()
 	page := v.get(at).want(g.t, 200)
 	action := attr(find(page.page, func(n *html.Node) bool { return n.Data == "form" && strings.Contains(attr(n, "action"), "/ask?") })[0], "action")
-	form := append(formOf(g.t, page.page, action), "do", "save")
+	form := formOf(g.t, page.page, action)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form = set(form, pairs[i], pairs[i+1])
 	}
@@ -92,12 +93,12 @@ func TestGapInterview(t *testing.T) {
 	if n := find(page.page, func(n *html.Node) bool { return hasAttr(n, "autofocus") }); len(n) != 1 || attr(n[0], "name") != "answer" {
 		t.Errorf("%d elements take the focus", len(n))
 	}
-	at = g.follow(g.v, at, "answer", "unknown", "do", "ask", "to", "PER-2", "due", "2026-12-01", "what", "item")
+	at = g.follow(g.v, at, "answer", "unknown", "to", "PER-2", "due", "2026-12-01", "what", "item")
 	at = g.follow(g.v, at, "answer", "partly", "maturity", "1")
 	if at = g.follow(g.v, at, "answer", "no"); at != round {
 		t.Fatalf("after the last question: %s", at)
 	}
-	g.v.get(round).want(t, 200, "That was the last question", "3 of 4", "1 awaited", "0 of 3")
+	g.v.get(round).want(t, 200, "That was the last question", "3 of 4", "1 awaited", "0, target 3")
 
 	// Left and resumed: the clause has no more questions, the whole round goes on with the next.
 	g.v.get(round+"/ask?pack=iso-42001&clause=4.1").want(t, 200, "Every question is answered")
@@ -116,7 +117,7 @@ func TestGapInterview(t *testing.T) {
 	if at = g.follow(tom, link, "answer", "yes", "maturity", "2", "note", hostile); at != round {
 		t.Errorf("after Tom's only question: %s", at)
 	}
-	seen := g.v.get(round+"/ask?pack=iso-42001&clause=4.1&item=4.1/2").want(t, 200, "Tom Smit", "Yes, 2 Managed", "2 of 3")
+	seen := g.v.get(round+"/ask?pack=iso-42001&clause=4.1&item=4.1/2").want(t, 200, "Tom Smit", "Yes, 2 Managed", "2, target 3")
 	harmless(t, "ask", seen.page)
 	g.v.get(g.home+"tasks/TSK-1").want(t, 200, "Done")
 	g.v.get(round).want(t, 200, "4 of 4")
@@ -151,7 +152,7 @@ func (g *gapSite) second(round string) {
 	g.begin("A year later")
 	later := g.home + "gap/GAP-2"
 	g.follow(g.v, later+"/ask?clause=4.1&item=4.1/4", "answer", "yes", "maturity", "2")
-	g.v.get(later+"/compare?with=GAP-1").want(t, 200, "Since Baseline", "Rose", "Not known any more", "2 of 3")
+	g.v.get(later+"/compare?with=GAP-1").want(t, 200, "Since Baseline", "Rose", "Not known any more", "2, target 3")
 	g.v.get(later+"/compare?with=GAP-1&show=lost").want(t, 200, "Climate change")
 	g.v.get(later+"/compare?with=GAP-1&show=up").want(t, 422)
 	g.v.get(later+"/compare?with=GAP-9").want(t, 404)
@@ -185,14 +186,15 @@ func TestGapWrong(t *testing.T) {
 		t.Error("what was chosen is lost")
 	}
 	g.v.post(ask+"?item=iso-42001:4.1/1", "note", "x").want(t, 422, "Choose an answer")
-	g.v.post(ask+"?item=iso-42001:4.1/1", "answer", "unknown", "do", "ask", "to", "Nobody").want(t, 422, "There is nobody called")
-	g.v.post(ask+"?item=iso-42001:4.1/1", "do", "ask").want(t, 422, "Say who is to be asked")
+	g.v.post(ask+"?item=iso-42001:4.1/1", "answer", "unknown", "to", "Nobody").want(t, 422, "There is nobody called")
 	g.v.get(ask+"?item=iso-42001:9.9/9").want(t, 404)
 	g.v.get(ask+"?person=PER-99").want(t, 404)
 	g.v.get(ask+"?clause=77").want(t, 200, "There is no question in this part")
 	g.v.get(ask+"?colour=red").want(t, 422)
 	g.v.get(g.home+"gap/SYS-1").want(t, 404)
 	g.v.post(g.home+"gap/GAP-1/people", "to", "PER-2").want(t, 422, "Tick what to ask about")
+	g.v.post(g.home+"gap/GAP-1/people", "part", "iso-42001:4.1").want(t, 422, "Say who is to be asked")
+	g.v.post(g.home+"gap/GAP-1/people", "to", "PER-2", "numbers", "4.1/2, 99.9").want(t, 422, "no question 99.9")
 	if a := g.v.get(g.home+"gap/GAP-1").want(t, 200, "0 of 4"); strings.Contains(a.text, "1 answered") {
 		t.Error("a refused answer was kept")
 	}
@@ -257,6 +259,15 @@ func TestGapLook(t *testing.T) {
 				t.Errorf("%s in %s: %s", p, theme, v)
 			}
 		}
+	}
+	b.Goto(g.url + round + "/ask?clause=4.2&item=4.2/1")
+	b.Press(" ")  // the first answer has the focus
+	b.Press("\r") // and Enter saves it
+	for wait := 0; !strings.Contains(textOf(g.v.get(round+"/ask?clause=4.2&item=4.2/1").page), "Mara Klein Yes"); wait++ {
+		if wait == 200 {
+			t.Fatal("an answer given by keyboard was not kept")
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 	b.Viewport(390, 844)
 	for _, p := range pages {

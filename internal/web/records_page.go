@@ -194,8 +194,7 @@ func (c *call) present(v *recordView, d display, o outline, r record.Record) err
 	if v.Proof, err = c.proofOf(r); err != nil || !approves(o.kind) {
 		return err
 	}
-	v.Approve, err = c.approveView(r)
-	return err
+	return c.approvePart(v, o, r)
 }
 
 func orRef(title, ref string) string {

@@ -260,10 +260,10 @@ func (c *call) soaRow(d display, soa conformity.SoA, r conformity.SoARow) soaRow
 		Bare:    r.Decision() != conformity.Undecided && r.Text("justification") == "",
 		Reasons: conformity.ReasonLabels(r.Reasons()), Position: soaPosition(status), Because: because, Counting: r.Counting(), Changed: r.Changed()}
 	if text := r.Text("justification"); text != "" {
-		out.Justification = c.web.prose.html(clipText(text, soaTextShown))
+		out.Justification = c.brief(text)
 	}
 	if text := r.Text("implementation"); text != "" {
-		out.How = c.web.prose.html(clipText(text, soaTextShown))
+		out.How = c.brief(text)
 	}
 	if r.Record.ID != "" {
 		out.URL = c.recordURL("control", r.Record.Number)
@@ -334,4 +334,30 @@ func (w *Web) soaAdopt(c *call) error {
 	}
 	c.flash("ok", in.Title+" is in use. Decide which of its controls apply.")
 	return c.redirect(c.url("soa") + "?pack=" + url.QueryEscape(in.Body.Text("name")))
+}
+
+// brief shows the beginning of a text in a row. Text without any mark is shown as
+// the one paragraph that Markdown would make of it, without the cost.
+func (c *call) brief(text string) template.HTML {
+	text = clipText(text, soaTextShown)
+	if plainProse(text) {
+		return template.HTML("<p>" + template.HTMLEscapeString(text) + "</p>")
+	}
+	return c.web.prose.html(text)
+}
+
+// plainProse reports whether a text has nothing that Markdown reads as a mark.
+func plainProse(s string) bool {
+	if s == "" || s[0] >= '0' && s[0] <= '9' || strings.Contains(s, "www.") {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch b := s[i]; {
+		case b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b >= 0x80:
+		case b == ' ' || b == ',' || b == '.' || b == ';' || b == '\'' || b == '(' || b == ')' || b == '?':
+		default:
+			return false
+		}
+	}
+	return !strings.HasPrefix(s, " ") && !strings.Contains(s, "  ")
 }

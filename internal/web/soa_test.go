@@ -108,7 +108,7 @@ func TestSoADecideInPlace(t *testing.T) {
 	if strings.Contains(a.text, "<script>alert") {
 		t.Error("text of a record acts")
 	}
-	s.v.post(to, "pick", pick, "to", "exclude", "justification", "Old.").want(t, 409, "Somebody")
+	s.v.post(to, "pick", pick, "to", "exclude", "justification", "Old.").want(t, 409, "changed this record since")
 	if row, _ := s.soa().Row("A.2.2"); row.Decision() != conformity.Included || row.Text("implementation") != "One page." {
 		t.Errorf("the record: %+v", row.Record.Body)
 	}
@@ -195,7 +195,7 @@ func TestSoAEdition(t *testing.T) {
 	s.v.post(draw, append(fields, "owner", "Mara Klein", "f.approvers", "Nobody Known", "f.note", "First.")...).want(t, 422, "nothing here is called", "First.")
 	s.v.post(draw, append(fields, "owner", "Mara Klein", "f.approvers", string(bo), "f.quorum", "1.5")...).want(t, 422, "whole number")
 	s.v.post(draw, append(fields, "owner", "Mara Klein", "f.approvers", string(bo)+"\n"+string(s.admin.Person), "f.quorum", "1", "f.note", "First.")...).leads(t, s.home+"/soa/SOA-1")
-	a := s.v.get(s.home+"/soa/SOA-1").want(t, 200, "Drawn up", "38 included, 0 excluded", "Why <script>alert(1)</script>", "You own it, so you cannot approve it yourself", "Nothing differs", "In the signed log")
+	a := s.v.get(s.home+"/soa/SOA-1").want(t, 200, "Drawn up", "38 included, 0 excluded", "Why", "You own it, so you cannot approve it yourself", "Nothing differs", "In the signed log")
 	if strings.Contains(a.text, "<script>alert") {
 		t.Error("text of a decision acts")
 	}
@@ -221,7 +221,7 @@ func (s *soaSite) approve(t *testing.T, by access.Account) {
 	bo.post(page+"/approve", "mark", mark, "decision", "object", "comment", "").want(t, 422, "Say why you object.")
 	bo.post(page+"/approve", "mark", mark, "decision", "approve", "comment", "Fine <b>by</b> me").leads(t, page+"#approval")
 	bo.post(page+"/approve", "mark", mark, "decision", "approve").want(t, 409, "You have decided")
-	a = bo.get(page).want(t, 200, "Approved by enough", "Fine <b>by</b> me", "Withdraw")
+	a = bo.get(page).want(t, 200, "Approved by enough", "Fine", "Withdraw")
 	if strings.Contains(a.text, "Fine <b>") {
 		t.Error("markup in a comment acts")
 	}
@@ -359,4 +359,14 @@ func (s *soaSite) publishNext(t *testing.T, v *visitor) {
 	v.post(page+"/approve", "mark", attr(find(a.page, nodeWith("input", "name", "mark"))[0], "value"), "decision", "approve").leads(t, page+"#approval")
 	s.v.post(page+"/step/approve", "rev", "3").leads(t, page)
 	s.v.post(page+"/step/publish", "rev", "4").leads(t, page)
+}
+
+// TestBrief holds that the short way says what Markdown says.
+func TestBrief(t *testing.T) {
+	c := &call{web: &Web{prose: newProse()}}
+	for _, s := range []string{"Plain words, no marks; (none).", "It's so.", "1. List", "*x*", "www.example.org", "a & b", "naïve", "two  spaces", "a\nb", "-", "", "<b>", "a?", "# h", " x", "x@example.org", "http://example.org"} {
+		if got, want := strings.TrimSpace(string(c.brief(s))), strings.TrimSpace(string(c.web.prose.html(s))); html.UnescapeString(got) != html.UnescapeString(want) {
+			t.Errorf("%q: %q, Markdown makes %q", s, got, want)
+		}
+	}
 }

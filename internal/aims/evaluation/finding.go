@@ -42,7 +42,7 @@ var Finding = &record.Kind{
 	},
 	Transitions: []record.Transition{
 		{Name: "answer", Label: "Answer", From: []string{"open"}, To: "answered", Guard: `has(correction) && (grade == "observation" || grade == "opportunity" || has(cause) && has(action))`, Else: "Write the correction; a nonconformity needs its cause and the corrective action too."},
-		{Name: "close", Label: "Close", From: []string{"answered"}, To: "closed", NeedsReason: true, FourEyes: true},
+		{Name: "close", Label: "Close", From: []string{"answered"}, To: "closed", NeedsReason: true, FourEyes: true, ByMaker: true},
 		{Name: "reopen", Label: "Reopen", From: []string{"answered", "closed"}, To: "open", NeedsReason: true},
 		{Name: "withdraw", Label: "Withdraw", From: []string{"open", "answered"}, To: "withdrawn", NeedsReason: true},
 	},

@@ -1,0 +1,9 @@
+package content
+
+import "embed"
+
+// Laws are the folders of the laws that come with Steward. Package law under
+// internal reads them.
+//
+//go:embed eu-ai-act
+var Laws embed.FS
