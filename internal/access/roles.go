@@ -15,7 +15,8 @@ func takePart() []Grant {
 	return []Grant{
 		read(),
 		{Verbs: []Verb{Create}, Kinds: []string{"task", "comment", "evidence"}},
-		{Verbs: []Verb{Update, Remove, Step}, Kinds: []string{"task", "comment", "evidence"}, Own: true},
+		{Verbs: []Verb{Update, Remove, Step}, Kinds: []string{"task", "comment"}, Own: true},
+		{Verbs: []Verb{Update, Remove, StepOf("revise"), StepOf("withdraw"), StepOf("resubmit")}, Kinds: []string{"evidence"}, Own: true}, // others accept it
 		{Verbs: []Verb{Create}, Kinds: said()},
 		{Verbs: []Verb{Update, Step}, Kinds: said(), Own: true},
 		{Verbs: []Verb{StepOf("answer")}, Kinds: []string{"evidence-request"}, Own: true},

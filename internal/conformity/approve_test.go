@@ -6,6 +6,7 @@ import (
 
 	"steward/internal/access"
 	"steward/internal/conformity"
+	"steward/internal/gitops"
 	"steward/internal/record"
 	"steward/internal/register"
 )
@@ -102,6 +103,19 @@ func (h *soaHouse) unchangeable(st record.Record) {
 		if _, err := h.World.Register.Batch(h.Context(), h.Admin, []register.Write{{ID: st.ID, Edit: &e}}); err == nil {
 			h.Errorf("%s of a published edition was changed by a batch", name)
 		}
+	}
+	for _, change := range []string{"title: Another", "fields: {note: Changed}", "fields: {published_on: 2026-04-01}", "fields: {included: 38}", "state: drawn_up"} {
+		docs, problems := gitops.Read("soa.yaml", []byte("kind: statement\nexternal: "+st.External+"\n"+change+"\n"), h.World.Register.Kinds())
+		plan, err := gitops.Make(h.Context(), h.World.Register, h.Admin, docs, gitops.Options{Partial: true})
+		if err != nil || len(problems) > 0 || len(docs) != 1 {
+			h.Fatalf("%s cannot be planned: %v %v", change, err, problems)
+		}
+		if _, err := plan.Apply(h.Context(), h.World.Register, h.Admin); err == nil {
+			h.Errorf("applying %q changed a published edition", change)
+		}
+	}
+	if now := h.get(st); now.Rev != st.Rev {
+		h.Errorf("revision %d of a published edition, was %d", now.Rev, st.Rev)
 	}
 	for _, step := range []string{"approve", "publish", "discard"} {
 		if _, err := stepped(h, h.Admin, st, step); record.CodeOf(err) != record.Illegal || err == nil {

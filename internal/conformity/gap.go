@@ -86,16 +86,6 @@ func (g *GapRound) Target() int {
 	return int(n)
 }
 
-// Item returns the item of a record, or nil.
-func (g *GapRound) Item(id record.ID) *GapItem {
-	for i := range g.Items {
-		if g.Items[i].Record.ID == id {
-			return &g.Items[i]
-		}
-	}
-	return nil
-}
-
 // Value is what the round says about an item.
 func (g *GapRound) Value(id record.ID) GapValue { return ValueOf(g.Answers[id]) }
 

@@ -69,7 +69,7 @@ func TestGap(t *testing.T) {
 		do   func(*gap)
 	}{
 		{"Items", gapItems}, {"Answer", gapAnswer}, {"Others", gapOthers}, {"Ask", gapAsk}, {"Resume", gapResume}, {"Grants", gapGrants},
-		{"Closed", gapClosed}, {"Plan", gapPlan}, {"Compare", gapCompare}, {"Position", gapPosition}, {"Wrong", gapWrong},
+		{"Closed", gapClosed}, {"Plan", gapPlan}, {"Compare", gapCompare}, {"Position", gapPosition}, {"Wrong", gapWrong}, {"Excluded", gapExcluded},
 	}
 	for _, db := range []string{"sqlite", "postgres"} {
 		t.Run(db, func(t *testing.T) {
@@ -108,7 +108,7 @@ func gapItems(g *gap) {
 	if whole := r.Whole(); sum != len(r.Items) || whole.Asked != len(r.Items) || whole.Lowest != -1 {
 		g.Errorf("clauses hold %d of %d items; %+v", sum, len(r.Items), whole)
 	}
-	// A decision on a control for one AI system is not asked about, an excluded control is shown only.
+	// A decision on a control for one AI system is not asked about.
 	sys := g.Create("ai-system", "Triage "+string(g.round.ID), nil)
 	g.Create("control", "For one system", record.Body{"pack": "iso-42001", "item": "A.6.2.4", "clause": "A.6.2", "system": string(sys.ID)})
 	if n := len(g.whole().Items); n != len(r.Items) {
@@ -316,6 +316,30 @@ func gapCompare(g *gap) {
 	if want := "4.1/1 rose, 4.1/2 fell, 4.1/3 lost, 4.1/4 new"; strings.Join(got, ", ") != want {
 		g.Errorf("%v, want %s", got, want)
 	}
+}
+
+// gapExcluded holds that a control that was left out is shown and not asked about.
+func gapExcluded(g *gap) {
+	it := g.item("A.10.4")
+	_, err := g.Register.Update(g.Context(), g.Admin, it.Record.ID, register.Edit{Body: record.Body{"justification": "No customers."}})
+	g.Must(err)
+	_, err = g.Register.Step(g.Context(), g.Admin, it.Record.ID, "exclude", register.Move{})
+	g.Must(err)
+	r, out := g.whole(), g.item("A.10.4")
+	if w := r.Whole(); !out.Excluded() || w.Asked != len(r.Items)-1 || w.Positions.Of("excluded") != 1 {
+		g.Errorf("%+v", w)
+	}
+	if q := r.Sequence(conformity.GapClauseID{ID: "A.10"}, nil, false); len(q.Items) != 2 {
+		g.Errorf("%d questions of A.10, want 2 of 3", len(q.Items))
+	}
+	_, err = g.Answer(g.Context(), g.Admin, r, out, conformity.GapReply{Person: g.Admin.Person, Says: "yes"})
+	g.Fails(err, record.Illegal)
+	asked, err := g.Ask(g.Context(), g.Admin, r, conformity.GapAsk{Person: g.Admin.Person, Items: []conformity.GapItem{out}})
+	if err != nil || asked.New != 0 {
+		g.Errorf("it was asked about: %+v %v", asked, err)
+	}
+	_, err = g.Register.Step(g.Context(), g.Admin, it.Record.ID, "reconsider", moveFor("the test is over"))
+	g.Must(err)
 }
 
 // gapPosition holds that no answer moves a position.

@@ -56,6 +56,7 @@ func (v *Verdict) ask() {
 	if !v.Ends {
 		s.rest()
 	}
+	s.outputs(v.Ends)
 	slices.SortStableFunc(s.found, func(a, b int32) int {
 		x, y := &s.open[a], &s.open[b]
 		return cmp.Or(cmp.Compare(x.stage, y.stage), cmp.Compare(x.step, y.step), cmp.Compare(y.weight, x.weight), cmp.Compare(a, b))
@@ -63,7 +64,7 @@ func (v *Verdict) ask() {
 	v.open, v.asked = s.found, s.open
 }
 
-// rest walks from points, other classes and outputs that are not decided.
+// rest walks from points and other classes that are not decided.
 func (s *search) rest() {
 	s.stage = changesPoints
 	for i, points := range s.l.points {
@@ -73,8 +74,16 @@ func (s *search) rest() {
 			s.walk(n)
 		}
 	}
+}
+
+// outputs walks from outputs that are not decided; where a class ends the law,
+// from those that always speak.
+func (s *search) outputs(ends bool) {
 	s.stage = changesOutput
 	for i, entries := range s.l.outputs {
+		if ends && !s.l.Regime.Outputs[i].Always {
+			continue
+		}
 		s.step = i
 		for _, n := range entries {
 			s.walk(n)

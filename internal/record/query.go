@@ -18,8 +18,8 @@ type Op string
 const (
 	Is   Op = "is"   // one of Values; "" stands for unset
 	Not  Op = "not"  // none of Values
-	From Op = "from" // at least Values[0]: dates, times, numbers
-	To   Op = "to"   // at most Values[0]
+	From Op = "from" // at least Values[0]: dates, times, numbers; with "" as Values[1], what is unset too
+	To   Op = "to"   // at most Values[0]; with "" as Values[1], what is unset too
 )
 
 // Filter narrows a list by an indexed field, the state, the owner or the due

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"steward/internal/access"
 	"steward/internal/aims/evaluation"
 	"steward/internal/conformity"
 	content "steward/internal/pack"
@@ -300,6 +299,3 @@ func (c *call) gapStand(d *gapAskData) error {
 	}
 	return nil
 }
-
-// mayAsk reports whether the reader may ask others.
-func (d gapAskData) MayAsk(v *view) bool { return v.May(access.Create, "gap-answer") }

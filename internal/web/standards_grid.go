@@ -41,6 +41,7 @@ type gridGroup struct {
 	ID, Title, URL string
 	Status         badge
 	Said           string
+	Done, Of       int // evidenced, of those that bind
 	Open           bool
 	Rows           []gridLine
 }
@@ -108,7 +109,7 @@ func (d *gridData) tabs() {
 func (d *gridData) groups(c *call) {
 	for _, row := range d.Grid.Rows {
 		if row.Depth == 0 {
-			d.Groups = append(d.Groups, gridGroup{ID: row.Item.ID, Title: row.Item.Title, URL: address(c.standardURL(d.Grid.Pack.Name, row.Item.ID), d.Query), Status: positionBadge(row.Status), Said: row.Counts.Sentence(), Open: d.Only != ""})
+			d.Groups = append(d.Groups, gridGroup{ID: row.Item.ID, Title: row.Item.Title, URL: address(c.standardURL(d.Grid.Pack.Name, row.Item.ID), d.Query), Status: positionBadge(row.Status), Said: row.Counts.Sentence(), Done: row.Counts[position.Evidenced], Of: row.Counts.Binding(), Open: d.Only != ""})
 			if !row.Item.Assessed {
 				continue
 			}

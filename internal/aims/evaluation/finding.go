@@ -46,7 +46,6 @@ var Finding = &record.Kind{
 		{Name: "reopen", Label: "Reopen", From: []string{"answered", "closed"}, To: "open", NeedsReason: true},
 		{Name: "withdraw", Label: "Withdraw", From: []string{"open", "answered"}, To: "withdrawn", NeedsReason: true},
 	},
-	Scope: &record.Scope{Day: "raised_on"},
 	Validate: func(old *record.Record, r record.Record) []record.FieldError {
 		return check.Frozen(old, r, []string{"answered", "closed", "withdrawn"}, "What was found stands while it is answered or closed. Reopen it first.", "title", "grade", "about", "criterion", "description", "raised_on")
 	},
