@@ -39,7 +39,7 @@ func (b *bench) imports() error {
 		return err
 	}
 	defer p.Close()
-	org, err := b.anOrg(p.Register)
+	org, err := b.anOrg(p.Register, "Import")
 	if err != nil {
 		return err
 	}
@@ -63,20 +63,20 @@ func (b *bench) imports() error {
 }
 
 // anOrg makes an organisation to measure in.
-func (b *bench) anOrg(g *register.Register) (record.ID, error) {
+func (b *bench) anOrg(g *register.Register, name string) (record.ID, error) {
 	fresh, err := g.Fresh(b.ctx)
 	if err != nil {
 		return "", err
 	}
 	if fresh {
-		org, _, err := g.SetUp(b.ctx, register.Setup{Org: "Import", Name: "Bench Runner", Email: "import@example.org", Password: "none"})
+		org, _, err := g.SetUp(b.ctx, register.Setup{Org: name, Name: "Bench Runner", Email: "import@example.org", Password: "none"})
 		return org.ID, err
 	}
 	account, err := g.AccountByEmail(b.ctx, "bench@example.org")
 	if err != nil {
 		return "", err
 	}
-	org, err := g.FoundOrg(b.ctx, account.ID, "Import", false)
+	org, err := g.FoundOrg(b.ctx, account.ID, name, false)
 	return org.ID, err
 }
 

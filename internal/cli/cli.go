@@ -123,7 +123,7 @@ STEWARD_DATA for --data. Exit codes: 0 done, 1 failed or something was found,
 		}
 	}
 	add("run", r.serve(), r.demo(), r.bench(), r.version())
-	add("work", r.list(), r.get(), r.apply(), r.importFiles(), r.export(), r.pack())
+	add("work", r.list(), r.get(), r.apply(), r.importFiles(), r.export(), r.pack(), r.law())
 	add("trust", r.verify(), r.fsck(), r.backup(), r.restore())
 	add("people", r.org(), r.user(), r.token())
 	r.mark(root)

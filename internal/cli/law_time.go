@@ -74,24 +74,16 @@ answered has an error instead, and the exit code is 6.`,
 			if err != nil {
 				return err
 			}
+			blank, err := flags.line()
+			if err != nil {
+				return err
+			}
 			today := record.DateOf(r.Now())
 			if len(args) > 0 {
-				return r.lawOne(regime, f, flags, args, today)
+				return r.lawOne(regime, f, blank, args, today)
 			}
 			return answerLines(r.In, r.Out, func(data []byte) (law.LineAnswer, error) {
-				l, err := law.ReadLine(data)
-				if err != nil {
-					return law.LineAnswer{ID: l.ID}, err
-				}
-				if l.AsOf == "" && l.Text == "" {
-					l.AsOf, l.Text = record.Date(flags.asOf), flags.text
-				}
-				if l.Calendar == "" {
-					l.Calendar = flags.calendar
-				}
-				out, err := regime.Answer(f, l, today)
-				out.ID = l.ID
-				return out, err
+				return answerLine(regime, f, blank, data, today)
 			})
 		},
 	}
@@ -102,6 +94,36 @@ answered has an error instead, and the exit code is 6.`,
 		c.Flags().StringVar(&flags.calendar, "calendar", "", "whose public holidays count, such as DE")
 	}
 	return r.jsonFlag(c)
+}
+
+// line returns what the flags say for every line.
+func (f *lawFlags) line() (law.Line, error) {
+	l := law.Line{Text: f.text, Calendar: f.calendar, Inputs: law.Given{}}
+	if f.asOf != "" {
+		day, err := record.ParseDate(f.asOf)
+		if err != nil {
+			return l, &usageError{fmt.Errorf("--as-of: %w", err)}
+		}
+		l.AsOf = day
+	}
+	return l, nil
+}
+
+// answerLine answers one line; what it does not say is as the flags say.
+func answerLine(regime *law.Regime, f law.Function, blank law.Line, data []byte, today record.Date) (law.LineAnswer, error) {
+	l, err := law.ReadLine(data)
+	if err != nil {
+		return law.LineAnswer{ID: l.ID}, err
+	}
+	if l.AsOf == "" && l.Text == "" {
+		l.AsOf, l.Text = blank.AsOf, blank.Text
+	}
+	if l.Calendar == "" {
+		l.Calendar = blank.Calendar
+	}
+	out, err := regime.Answer(f, l, today)
+	out.ID = l.ID
+	return out, err
 }
 
 // readRegime reads a law that comes with Steward.
@@ -117,15 +139,7 @@ func readRegime(name string) (*law.Regime, error) {
 }
 
 // lawOne answers one question from arguments.
-func (r *run) lawOne(regime *law.Regime, f law.Function, flags lawFlags, args []string, today record.Date) error {
-	l := law.Line{Text: flags.text, Calendar: flags.calendar, Inputs: law.Given{}}
-	if flags.asOf != "" {
-		day, err := record.ParseDate(flags.asOf)
-		if err != nil {
-			return &usageError{fmt.Errorf("--as-of: %w", err)}
-		}
-		l.AsOf = day
-	}
+func (r *run) lawOne(regime *law.Regime, f law.Function, l law.Line, args []string, today record.Date) error {
 	for i, arg := range args {
 		name, value, pair := strings.Cut(arg, "=")
 		switch {

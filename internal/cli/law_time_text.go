@@ -113,5 +113,8 @@ func (r *run) sayRef(a law.LineAnswer, ref, note string) {
 	if note != "" {
 		r.say("%s", lines(note))
 	}
-	r.say("%s; the law as of %s.", ref, a.AsOf)
+	if ref != "" {
+		ref += "; "
+	}
+	r.say("%sthe law as of %s.", ref, a.AsOf)
 }

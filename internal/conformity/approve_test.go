@@ -1,6 +1,8 @@
 package conformity_test
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,6 +173,45 @@ func TestForeignFile(t *testing.T) {
 		h.Fails(err, record.Invalid)
 	})
 }
+
+// TestForgedEdition holds that a well-made file with a decision nobody took is not
+// published.
+func TestForgedEdition(t *testing.T) {
+	onBoth(t, func(h *soaHouse) {
+		h.decideAll("A.10.3")
+		b := h.board("Bo")
+		e, err := h.Freeze(h.Context(), h.Admin, h.soa(h.scope))
+		h.Must(err)
+		e.Edition = 1
+		for name, forge := range map[string]func(*conformity.EditionRow){
+			"a justification": func(r *conformity.EditionRow) { r.Justification = "Better words." },
+			"a revision":      func(r *conformity.EditionRow) { r.Revision = 1 },
+			"a record":        func(r *conformity.EditionRow) { r.Record = h.Admin.Person },
+			"nothing":         func(*conformity.EditionRow) {},
+		} {
+			forged := e
+			forged.Rows = slices.Clone(e.Rows)
+			forge(&forged.Rows[0])
+			text, err := forged.Canonical()
+			h.Must(err)
+			file, err := h.World.Register.PutFile(h.Context(), h.Admin, "statement", "rows.json", bytes.NewReader(text))
+			h.Must(err)
+			st := h.Create("statement", "Forged: "+name, record.Body{"pack": "iso-42001", "edition": 1.0, "included": 37.0, "excluded": 1.0, "rows": file.Value(), "approvers": []any{string(b[0].Person)}})
+			h.Must(h.give(b[0], st, "approve", ""))
+			st, err = stepped(h, h.Admin, st, "approve")
+			h.Must(err)
+			_, err = h.Publish(h.Context(), h.Admin, st.ID, st.Rev, "2026-03-01")
+			if name == "nothing" {
+				h.Must(err)
+				h.Must(second(stepped(h, h.Admin, st, "supersede")))
+			} else {
+				h.Fails(err, record.Illegal)
+			}
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
 
 // TestApprovalGoesStale follows a document through review, change and approval.
 func TestApprovalGoesStale(t *testing.T) {

@@ -85,6 +85,7 @@ func answerWrites(g *GapRound, it GapItem, r GapReply, old record.Record, again 
 	}
 	if !again {
 		body["round"], body["of"], body["respondent"] = string(g.Record.ID), string(it.Record.ID), string(r.Person)
+		body["pack"] = it.Record.Body.Text("pack")
 		return []register.Write{{Create: &register.Draft{Kind: "gap-answer", State: "answered", Owner: r.Person, External: answerExternal(g.Record.ID, it, r.Person), Body: body}}}
 	}
 	out := []register.Write{{ID: old.ID, Edit: &register.Edit{Body: body}}}

@@ -76,7 +76,7 @@ func (s *Service) askWrites(ctx context.Context, a access.Actor, g *GapRound, as
 		}
 		out.New++
 		writes = append(writes, register.Write{Create: &register.Draft{Kind: "gap-answer", Owner: ask.Person, External: externals[i],
-			Body: record.Body{"round": string(g.Record.ID), "of": string(it.Record.ID), "respondent": string(ask.Person)}}})
+			Body: record.Body{"round": string(g.Record.ID), "of": string(it.Record.ID), "pack": it.Record.Body.Text("pack"), "respondent": string(ask.Person)}}})
 	}
 	return writes, nil
 }

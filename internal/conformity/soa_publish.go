@@ -14,8 +14,9 @@ func ScopeOf(r record.Record) SoAScope { return SoAScope{r.Body.Text("pack"), r.
 
 // Publish brings an approved edition into force on a day and supersedes the one
 // that was in force, in one transaction. Guards of the steps hold; an edition older
-// than the one in force is Illegal, and so is a file that is no edition or that
-// speaks of another scope than the record.
+// than the one in force is Illegal, and so is one that says of a control what the
+// log does not; a file that is no edition, or of another scope than the record, is
+// Invalid.
 func (s *Service) Publish(ctx context.Context, a access.Actor, id record.ID, rev int64, on record.Date) (record.Record, error) {
 	r, err := s.reg.Get(ctx, a, id)
 	if err != nil {
@@ -27,7 +28,11 @@ func (s *Service) Publish(ctx context.Context, a access.Actor, id record.ID, rev
 	if on == "" {
 		return r, wrongField("published_on", "Say on which day it comes into force.")
 	}
-	if _, err := s.ReadRows(ctx, a, r); err != nil {
+	e, err := s.ReadRows(ctx, a, r)
+	if err != nil {
+		return r, err
+	}
+	if err := s.faithful(ctx, a, e); err != nil {
 		return r, err
 	}
 	writes, err := s.superseding(ctx, a, r)
@@ -88,4 +93,29 @@ func (s *Service) ReadRows(ctx context.Context, a access.Actor, r record.Record)
 		return e, record.Fail(record.Invalid, "The file of decisions speaks of another pack, system, edition or count than the statement. It was not drawn up here; do not rely on it.")
 	}
 	return e, nil
+}
+
+// faithful holds every row against the log: the record and revision it names
+// decided that, with that justification. A revision that was erased since cannot
+// be held against anything and is passed over.
+func (s *Service) faithful(ctx context.Context, a access.Actor, e Edition) error {
+	for _, row := range e.Rows {
+		wrong := record.Fail(record.Illegal, fmt.Sprintf("The file says of %s what was not decided here. It was not drawn up from the records; draw up another edition.", clipTo(row.Control, 60)))
+		list, err := s.reg.History(ctx, a, row.Record, row.Revision+1, 1)
+		if record.CodeOf(err) == record.NotFound && err != nil || err == nil && len(list) == 0 {
+			return wrong
+		} else if err != nil {
+			return err
+		}
+		c := list[0]
+		if c.Erased {
+			continue
+		}
+		system := c.Body.ID("system")
+		if c.Rev != row.Revision || c.Kind != "control" || c.Body.Text("pack") != e.Pack.Name || c.Body.Text("item") != row.Control || c.State != row.Decision ||
+			c.Body.Text("justification") != row.Justification || system != "" && system != e.Scope.System {
+			return wrong
+		}
+	}
+	return nil
 }

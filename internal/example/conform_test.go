@@ -189,11 +189,11 @@ func answers(t *testing.T, reg *register.Register, org access.Org, a access.Acto
 	if err != nil {
 		t.Fatal(err)
 	}
-	item := round.Item(last.Body.ID("of"))
-	if item == nil {
+	i := slices.IndexFunc(round.Items, func(it conformity.GapItem) bool { return it.Record.ID == last.Body.ID("of") })
+	if i < 0 {
 		t.Fatalf("the round does not ask about %s", last.Title)
 	}
-	again, err := service.Answer(t.Context(), a, round, *item, conformity.GapReply{Person: last.Body.ID("respondent"), Says: "no", Level: "1"})
+	again, err := service.Answer(t.Context(), a, round, round.Items[i], conformity.GapReply{Person: last.Body.ID("respondent"), Says: "no", Level: "1"})
 	if err != nil || again.ID != last.ID {
 		t.Errorf("answering again made %s beside %s, %v", again.ID, last.ID, err)
 	}

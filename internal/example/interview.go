@@ -1,5 +1,7 @@
 package example
 
+import "strings"
+
 // reply is what a person said about one requirement or control in a gap
 // analysis. Without an answer the person was asked and has not answered.
 type reply struct {
@@ -18,7 +20,7 @@ func (e entry) interviewed() []entry {
 		one := entry{
 			ID: e.Interview + "/" + e.Person + "/" + a.Of, Kind: "gap-answer", At: e.At, By: e.By, Owner: e.Person,
 			External: "{" + e.Interview + "}|" + a.Of + "|{" + e.Person + "}", State: "asked",
-			Fields: map[string]any{"round": e.Interview, "of": a.Of, "respondent": e.Person},
+			Fields: map[string]any{"round": e.Interview, "of": a.Of, "pack": packOf(a.Of), "respondent": e.Person},
 		}
 		if a.Answer != "" {
 			one.State = "answered"
@@ -31,4 +33,10 @@ func (e entry) interviewed() []entry {
 		out = append(out, one)
 	}
 	return out
+}
+
+// packOf is the pack of a key such as "iso-42001:4.1/1".
+func packOf(key string) string {
+	name, _, _ := strings.Cut(key, ":")
+	return name
 }

@@ -86,6 +86,11 @@ func (d *draft) checkClasses() {
 			}
 		}
 	}
+	for _, o := range r.Outputs {
+		if slices.Contains(reserved(), o.ID) {
+			d.fault(d.at("output", o.ID), "an output cannot be named %q", clip(o.ID))
+		}
+	}
 	if r.Open == r.Unsettled {
 		d.fault(place{file: headerFile}, "open and unsettled have different names")
 	}
@@ -129,6 +134,28 @@ func (d *draft) checkCircles() {
 		c.of[u.ID] = append(c.of[u.ID], condition{u.When, d.at("rule", u.ID+from(u.Valid))})
 	}
 	d.conditions(func(e Expr, at place) { c.weigh(e, at) })
+	d.checkCost()
+}
+
+// Bounds of a regime as a whole.
+const (
+	maxParts = 100_000 // of all conditions together
+	maxSpans = 40      // of days with different rules
+)
+
+// checkCost bounds what compiling takes.
+func (d *draft) checkCost() {
+	parts := 0
+	d.conditions(func(e Expr, _ place) { parts += e.parts() })
+	for _, u := range d.regime.Rules {
+		parts += u.When.parts() * len(u.Rests)
+	}
+	if parts > maxParts {
+		d.fault(place{file: headerFile}, "the regime costs too much: its conditions have more than %d parts", maxParts)
+	}
+	if len(d.regime.starts()) > maxSpans {
+		d.fault(place{file: headerFile}, "the rules change on more than %d days", maxSpans)
+	}
 }
 
 // condition is an expression and where it stands.

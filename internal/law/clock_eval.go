@@ -29,7 +29,7 @@ func (s *Schedule) RunClock(id string, g Given, calendar string, asOf record.Dat
 		Ref: c.Ref, Source: c.Source, Remark: c.Note, Limits: []LimitResult{}}
 	res.Calendar, days = calendarWords(days)
 	if !c.Valid.Has(asOf) {
-		res.Reason = "The law as it stood on this day has no such duty."
+		res.AtOnce, res.Reason = "", "No such duty applied on this day."
 		return res, nil
 	}
 	read := res.duty(c, in.at(asOf), asOf)
@@ -69,10 +69,12 @@ func (r *ClockResult) duty(c *Clock, facts map[string]rule.Value, asOf record.Da
 	}
 	switch {
 	case found[true] && found[false]:
-		r.Act, r.Reason, r.Note = rule.Unknown.String(), "What is missing decides whether there is a duty.", ""
-		r.Missing = waits
+		r.Act, r.Reason, r.Ref, r.Note = rule.Unknown.String(), "What is missing decides whether there is a duty.", c.Ref, ""
+		r.AtOnce, r.Missing = c.At, waits
 	case found[true]:
 		r.Act = rule.Yes.String()
+	default:
+		r.AtOnce = ""
 	}
 	return read
 }
@@ -85,9 +87,6 @@ func (r *ClockResult) take(d *ClockDuty) {
 	}
 	if d.To != "" {
 		r.To = d.To
-	}
-	if !d.Act {
-		r.AtOnce = ""
 	}
 }
 

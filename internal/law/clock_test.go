@@ -102,12 +102,15 @@ func TestAnUnknownEventIsNoSilentNo(t *testing.T) {
 	}
 }
 
-func TestTheAIOfficeIsToldSinceTheAmendment(t *testing.T) {
+func TestClocksBeginWhenTheLawApplies(t *testing.T) {
 	given := law.Given{"limbs": "a", "ai_office": true}
-	if to := clock(t, "incident", given, "", "2026-07-26").To; to != "market surveillance authority" {
-		t.Error(to)
+	if res := clock(t, "incident", given, "", "2026-08-01"); res.Act != "no" || len(res.Limits) > 0 || res.AtOnce != "" {
+		t.Errorf("%+v", res)
 	}
-	if to := clock(t, "incident", given, "", "2026-07-27").To; to != "AI Office" {
+	if res := clock(t, "incident", given, "", "2026-08-02"); res.Act != "yes" || res.To != "AI Office" {
+		t.Errorf("%+v", res)
+	}
+	if to := clock(t, "incident", law.Given{"limbs": "a"}, "", today).To; to != "market surveillance authority" {
 		t.Error(to)
 	}
 }

@@ -34,31 +34,36 @@ type node struct {
 	from, to int32 // of Law.parts
 }
 
+// starts returns the days on which the rules change, within the texts, oldest
+// first.
+func (r *Regime) starts() []record.Date {
+	first, last := r.Texts[0].Valid.From, r.Texts[len(r.Texts)-1].Valid.To
+	var out []record.Date
+	add := func(day record.Date) {
+		if day >= first && (last == "" || day <= last) {
+			out = append(out, day)
+		}
+	}
+	for _, t := range r.Texts {
+		add(t.Valid.From)
+	}
+	for _, u := range r.Rules {
+		add(u.Valid.From)
+		if u.Valid.To != "" {
+			add(u.Valid.To.AddDays(1))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // compile makes a law for each span of days with the same rules.
 func (r *Regime) compile() {
-	starts := []record.Date{}
-	for _, t := range r.Texts {
-		starts = append(starts, t.Valid.From)
-	}
-	first := r.Texts[0].Valid.From
-	for _, u := range r.Rules {
-		if u.Valid.From > first {
-			starts = append(starts, u.Valid.From)
-		}
-		if u.Valid.To >= first {
-			starts = append(starts, u.Valid.To.AddDays(1))
-		}
-	}
-	slices.Sort(starts)
-	starts = slices.Compact(starts)
-	last := r.Texts[len(r.Texts)-1].Valid.To
+	starts := r.starts()
 	for i, day := range starts {
-		end := last
+		end := r.Texts[len(r.Texts)-1].Valid.To
 		if i+1 < len(starts) {
 			end = starts[i+1].AddDays(-1)
-		}
-		if last != "" && day > last {
-			break
 		}
 		r.laws = append(r.laws, r.compileOn(Span{day, end}))
 	}

@@ -78,6 +78,12 @@ func (s *Schedule) take(purpose string, g Given) (*inputs, error) {
 	slices.Sort(names)
 	for _, name := range names {
 		def := s.input(purpose, name)
+		if day := s.dayOfChange(purpose, name); day != nil {
+			if err := in.setDay(day, g[name]); err != nil {
+				faults = append(faults, record.FieldError{Field: name, Code: "invalid", Message: err.Error()})
+			}
+			continue
+		}
 		switch {
 		case def == nil:
 			faults = append(faults, record.FieldError{Field: clip(name), Code: "unknown",
@@ -101,6 +107,18 @@ func (s *Schedule) take(purpose string, g Given) (*inputs, error) {
 		}
 	}
 	return in, nil
+}
+
+// dayOfChange returns the input whose day a name is, or nil.
+func (s *Schedule) dayOfChange(purpose, name string) *Input {
+	base, found := strings.CutSuffix(name, OnSuffix)
+	if !found {
+		return nil
+	}
+	if d := s.input(purpose, base); d != nil && d.Type == YesNoDay {
+		return d
+	}
+	return nil
 }
 
 func (s *Schedule) input(purpose, name string) *Input {
@@ -175,6 +193,28 @@ func (in *inputs) setChange(d *Input, v any) error {
 	}
 	in.facts[d.ID] = rule.Bool(true)
 	in.facts[d.ID+OnSuffix] = rule.Date(day.Time())
+	return nil
+}
+
+// setDay keeps the day of a change, which says that there was one. Names are
+// taken in order, so yes or no comes before its day.
+func (in *inputs) setDay(d *Input, v any) error {
+	if text, ok := v.(string); v == nil || ok && (text == UnknownWord || text == "") {
+		return nil
+	}
+	day, err := dayOf(v)
+	if err != nil {
+		return err
+	}
+	value := rule.Date(day.Time())
+	if old, known := in.facts[d.ID]; known && old.Equal(rule.Bool(false)) {
+		return fmt.Errorf("is a day of what is said not to have happened")
+	}
+	if old, known := in.facts[d.ID+OnSuffix]; known && !old.Equal(value) {
+		return fmt.Errorf("is another day than the one given already")
+	}
+	in.given = union(in.given, d.ID)
+	in.facts[d.ID], in.facts[d.ID+OnSuffix] = rule.Bool(true), value
 	return nil
 }
 

@@ -48,6 +48,9 @@ func TestDatesAroundTheirLimits(t *testing.T) {
 		{"annex_iii", law.Given{"first_placed": "2027-12-02", "public_authority": true}, today, "2027-12-02"},
 		{"annex_iii", law.Given{"first_placed": "2027-08-01", "annex_x": true}, today, "2030-12-31"},
 		{"annex_iii", law.Given{"first_placed": "2027-12-02", "annex_x": true}, today, "2027-12-02"},
+		{"annex_iii", law.Given{"first_placed": "2025-01-01", "significant_change": true, "significant_change_on": "2029-03-04"}, today, "2029-03-04"},
+		{"annex_iii", law.Given{"first_placed": "2025-01-01", "significant_change_on": "2029-03-04"}, today, "2029-03-04"},
+		{"annex_iii", law.Given{"first_placed": "2025-01-01", "significant_change": true, "significant_change_on": "unknown"}, today, "2027-12-02"},
 		{"annex_i", law.Given{"first_placed": "2028-08-01"}, today, legacy},
 		{"annex_i", law.Given{"first_placed": "2028-08-02"}, today, "2028-08-02"},
 		{"annex_i", law.Given{"first_placed": "2026-08-01"}, before, legacy},
@@ -122,6 +125,9 @@ func TestWrongInputsAreNamed(t *testing.T) {
 		{"annex_iii", law.Given{"first_placed": 20250101}, "first_placed"},
 		{"annex_iii", law.Given{"public_authority": "perhaps"}, "public_authority"},
 		{"annex_iii", law.Given{"significant_change": "soon"}, "significant_change"},
+		{"annex_iii", law.Given{"significant_change": false, "significant_change_on": "2028-01-01"}, "significant_change_on"},
+		{"annex_iii", law.Given{"significant_change": "2028-01-02", "significant_change_on": "2028-01-01"}, "significant_change_on"},
+		{"annex_iii", law.Given{"public_authority_on": "2028-01-01"}, "public_authority_on"},
 		{"annex_iii", law.Given{"first_placed": "2025-01-01", "placed": "2025-01-01"}, "placed"},
 	} {
 		_, err := act(t).Date(c.route, c.given, today)

@@ -39,6 +39,15 @@ func (e Expr) Names(do func(name string, line int)) {
 	}
 }
 
+// parts counts the expression and everything in it.
+func (e Expr) parts() int {
+	n := 1
+	for _, a := range e.Args {
+		n += a.parts()
+	}
+	return n
+}
+
 // Eval evaluates the expression by Kleene's logic, asking for each name.
 func (e Expr) Eval(of func(name string) rule.Answer) rule.Answer {
 	switch e.Op {

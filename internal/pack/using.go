@@ -7,6 +7,9 @@ package pack
 // of Counterparts. The library itself stays as it is.
 func (l *Library) Using(own ...*Pack) *Library {
 	out := l.copy()
+	if out.packs == nil {
+		out.packs = map[string]*Pack{}
+	}
 	for _, p := range own {
 		out.packs[p.Name] = p
 	}

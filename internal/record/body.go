@@ -76,6 +76,9 @@ func Canonical(v any) ([]byte, error) {
 
 // DecodeBody reads the JSON object of a body that Canonical wrote.
 func DecodeBody(data []byte) (Body, error) {
+	if b, ok := decodeQuick(string(data)); ok {
+		return b, nil
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	var b Body
 	if err := dec.Decode(&b); err != nil {

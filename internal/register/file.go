@@ -162,7 +162,9 @@ func (g *Register) fileOf(ctx context.Context, a access.Actor, r record.Record, 
 	if err != nil {
 		return record.FileRef{}, err
 	}
-	bodies := []record.Body{r.Body}
+	if ref, ok := heldBy(k, custom, r.Body, hash); ok {
+		return ref, nil
+	}
 	leaves, err := g.store.History(ctx, a.Org, r.ID, 0, 500)
 	if err != nil {
 		return record.FileRef{}, err
@@ -172,14 +174,19 @@ func (g *Register) fileOf(ctx context.Context, a access.Actor, r record.Record, 
 		if err != nil {
 			return record.FileRef{}, err
 		}
-		bodies = append(bodies, c.Body)
-	}
-	for _, b := range bodies {
-		for _, ref := range filesOf(k, custom, b) {
-			if ref.Hash == hash {
-				return ref, nil
-			}
+		if ref, ok := heldBy(k, custom, c.Body, hash); ok {
+			return ref, nil
 		}
 	}
 	return record.FileRef{}, record.Fail(record.NotFound, "The record holds no such file.")
+}
+
+// heldBy finds a file in a body by its hash.
+func heldBy(k *record.Kind, custom []record.Field, b record.Body, hash string) (record.FileRef, bool) {
+	for _, ref := range filesOf(k, custom, b) {
+		if ref.Hash == hash {
+			return ref, true
+		}
+	}
+	return record.FileRef{}, false
 }

@@ -28,6 +28,7 @@ type homeData struct {
 	EndingN  int
 	EndingTo string // the list of them
 	Head     *register.LogHead
+	Stand    *homeStand // nil: no standard is in use, or not for this reader
 	Work     []workRow
 	Late     int
 	Soon     int  // of Work, within a week
@@ -53,7 +54,7 @@ const endingSoon = 60
 
 func (w *Web) homePage(c *call) error {
 	d := homeData{Person: c.actor.Person != ""}
-	for _, read := range []func(*homeData) error{c.homeAccountable, c.homeProof, c.homeWork, c.homeChanges, c.homeStates} {
+	for _, read := range []func(*homeData) error{c.homeAccountable, c.homeStanding, c.homeProof, c.homeWork, c.homeChanges, c.homeStates} {
 		if err := read(&d); err != nil {
 			return err
 		}

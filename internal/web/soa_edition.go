@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"html/template"
 	"strconv"
@@ -266,7 +265,7 @@ func (w *Web) soaPublish(c *call) error {
 		return c.redirect(c.url("soa", done.Ref(c.kind)))
 	}
 	form, code, refusal := c.refused(err)
-	if refusal != nil || errors.Is(err, c.ctx.Err()) && c.ctx.Err() != nil {
+	if refusal != nil {
 		return err
 	}
 	return c.soaEditionShow(code, r, form)

@@ -251,6 +251,18 @@ func (s *soaSite) downloads(t *testing.T) {
 			t.Error("the HTML lacks the fingerprint, or acts")
 		}
 	}
+	page := s.v.get(s.home + "/soa/SOA-1")
+	entry := find(page.page, func(n *html.Node) bool { return n.Data == "a" && strings.HasSuffix(attr(n, "href"), "/entry") })
+	proof := find(page.page, func(n *html.Node) bool { return n.Data == "a" && strings.HasSuffix(attr(n, "href"), "/proof") })
+	if len(entry) != 1 || len(proof) != 1 {
+		t.Fatalf("%d entries and %d proofs are offered", len(entry), len(proof))
+	}
+	if a := s.v.get(attr(entry[0], "href")); !strings.Contains(a.text, ref.Hash) || !strings.Contains(a.text, `"action":"publish"`) {
+		t.Errorf("what is proven is not the publication of the file:\n%s", a.text)
+	}
+	if a := s.v.get(attr(proof[0], "href")); a.StatusCode != 200 || len(a.text) < 200 {
+		t.Errorf("the proof: %d %s", a.StatusCode, a.text)
+	}
 	s.v.get(s.home+"/soa/SOA-9").want(t, 404)
 	s.v.get(s.home+"/soa/SOA-1/soa.exe").want(t, 404)
 	s.v.get(s.home+"/soa/SYS-1").want(t, 404)

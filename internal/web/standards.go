@@ -50,6 +50,7 @@ type standardRow struct {
 type standardOffer struct {
 	Name, Title, Version, About, Publisher string
 	Requirements, Controls                 int
+	Voluntary                              bool // what it asks are no requirements
 	Aside                                  bool // was in use before
 }
 
@@ -92,9 +93,10 @@ func offerOf(p conformity.PackState) standardOffer {
 	for _, it := range p.Pack.Assessed() {
 		if it.Selected {
 			o.Controls++
-		} else {
-			o.Requirements++
+			continue
 		}
+		o.Requirements++
+		o.Voluntary = o.Voluntary || it.Type != pack.Requirement && it.Type != pack.Clause
 	}
 	return o
 }

@@ -53,6 +53,7 @@ var GapAnswer = &record.Kind{
 	Fields: []record.Field{
 		{Name: "round", Label: "Gap analysis", Type: record.LinkType, Required: true, Target: []string{"gap-round"}, Inverse: "Answers", Index: true, Group: "Question", Help: "The round it belongs to."},
 		{Name: "of", Label: "About", Type: record.LinkType, Required: true, Target: []string{"requirement", "control"}, Inverse: "Gap answers", Index: true, Group: "Question", Help: "The requirement or control asked about."},
+		{Name: "pack", Label: "Standard or law", Type: record.Text, Index: true, Group: "Question", Help: "The content pack of what is asked about, such as iso-42001."},
 		{Name: "respondent", Label: "Person asked", Type: record.Person, Inverse: "Gap answers", Index: true, Group: "Question", Help: "Who is asked, or who answered."},
 		{Name: "entered_by", Label: "Entered by", Type: record.Person, Author: true, Inverse: "Gap answers entered", Index: true, Group: "Question", Help: "Who made the entry: the person asked, or who asked them."},
 		{Name: "answer", Label: "Answer", Type: record.Enum, Index: true, Group: "Answer", Help: "Whether what is asked is done here.", Options: []record.Option{
@@ -72,10 +73,11 @@ var GapAnswer = &record.Kind{
 		{Name: "answer", Label: "Answer", From: []string{"asked"}, To: "answered", Guard: "has(answer)", Else: "Choose an answer first."},
 		{Name: "ask_again", Label: "Ask again", From: []string{"answered"}, To: "asked", NeedsReason: true},
 	},
+	Scope:     &record.Scope{Pack: "pack"},
 	AutoTitle: func(b record.Body, name func(record.ID) string) string { return name(b.ID("of")) },
 	Validate:  validateAnswer,
 	Sample: func() (string, record.Body) {
-		return "", record.Body{"answer": "partly", "maturity": "2", "note": "Validation is planned for every system; two have no report yet."}
+		return "", record.Body{"pack": "iso-42001", "answer": "partly", "maturity": "2", "note": "Validation is planned for every system; two have no report yet."}
 	},
 }
 

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// judge runs law eval over lines, on a day before the newest prohibitions apply.
+func evalLaw(t *testing.T, lines string, args ...string) (code int, answers []map[string]any, fault string) {
+	t.Helper()
+	var o, f bytes.Buffer
+	a := App{Out: &o, Err: &f, In: strings.NewReader(lines), Env: func(string) string { return "" },
+		Now: func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }}
+	code = a.Run(t.Context(), append([]string{"law", "eval"}, args...))
+	for s := bufio.NewScanner(&o); s.Scan(); {
+		var one map[string]any
+		if err := json.Unmarshal(s.Bytes(), &one); err != nil {
+			t.Fatalf("%v: %s", err, s.Text())
+		}
+		answers = append(answers, one)
+	}
+	return code, answers, f.String()
+}
+
+// TestLawEvalJudgesTheSharedCases sends every shared case through the command.
+func TestLawEvalJudgesTheSharedCases(t *testing.T) {
+	folder := os.Getenv("STEWARD_SHARED")
+	if folder == "" {
+		folder = "../../../shared"
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "cases", "euaiact-open.json"))
+	if err != nil {
+		t.Fatalf("THE SHARED CASES ARE ABSENT: set STEWARD_SHARED: %v", err)
+	}
+	var cases struct {
+		Classification []struct {
+			ID       string
+			Inputs   []string
+			Expected struct {
+				Class  string
+				Points []any
+			}
+		}
+	}
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	var in strings.Builder
+	for _, c := range cases.Classification {
+		facts := map[string]bool{}
+		for _, p := range c.Inputs {
+			facts[p] = true
+		}
+		line, _ := json.Marshal(map[string]any{"id": c.ID, "as_of": "2026-11-23", "facts": facts, "default": false})
+		in.Write(append(line, '\n'))
+	}
+	code, answers, fault := evalLaw(t, in.String(), "--pack", "eu-ai-act")
+	if code != 0 || len(answers) != len(cases.Classification) {
+		t.Fatalf("code %d, %d answers, %s", code, len(answers), fault)
+	}
+	for i, c := range cases.Classification {
+		a := answers[i]
+		if a["id"] != c.ID || a["class"] != c.Expected.Class || !slices.Equal(a["points"].([]any), c.Expected.Points) {
+			t.Errorf("%s: %v %v, want %s %v", c.ID, a["class"], a["points"], c.Expected.Class, c.Expected.Points)
+		}
+		for _, key := range []string{"roles", "transparency", "gpai", "dates", "open_questions", "trace"} {
+			if _, there := a[key].([]any); !there {
+				t.Errorf("%s has no list %s", c.ID, key)
+			}
+		}
+	}
+}
+
+func TestLawEvalSaysWhatIsWrongWithALine(t *testing.T) {
+	code, answers, fault := evalLaw(t, strings.Join([]string{
+		`{"id":"open","facts":{"role.provider":true}}`,
+		`{"id":"name","facts":{"role.nobody":true}}`,
+		`no json`,
+		``,
+		`{"id":"value","facts":{"role.provider":"maybe"}}`,
+		`{"id":"day","as_of":"2020-01-01","facts":{}}`,
+		`{"id":"key","fact":{}}`,
+		`{"id":"both","facts":{"org.is_natural_person":true,"org.body_governed_by_public_law":true},"default":false}`,
+		`{"id":"model","facts":{"gpai.training_compute_flop":2e25,"gpai.significant_generality":true,"act.places_gpai_model_on_union_market":true},"default":false}`,
+	}, "\n"))
+	if code != exitInvalid || !strings.Contains(fault, "5 of 8 lines") || len(answers) != 8 {
+		t.Fatalf("code %d, %d answers, %s", code, len(answers), fault)
+	}
+	for i, want := range []string{"", "role.nobody", "not one JSON", "maybe", "2020-01-01", "fact", "", ""} {
+		text, _ := json.Marshal(answers[i])
+		if _, failed := answers[i]["error"]; failed != (want != "") {
+			t.Errorf("line %d: %s", i+1, text)
+		}
+	}
+	if n := answers[2]["line"]; n != 3.0 {
+		t.Errorf("the third line is called %v", n)
+	}
+	if n := answers[5]["line"]; n != 7.0 {
+		t.Errorf("the seventh line is called %v", n)
+	}
+	if a := answers[0]; a["class"] != "open" || len(a["open_questions"].([]any)) == 0 || slices.Contains(a["possible"].([]any), nil) {
+		t.Errorf("with one answer it is %v", a["class"])
+	}
+	if a := answers[6]; a["class"] != "unsettled" || a["needs_person"] != true || len(a["contradictions"].([]any)) != 1 {
+		t.Errorf("a contradiction is %v", a)
+	}
+	if a := answers[7]; !slices.Contains(a["gpai"].([]any), any("systemic_risk")) {
+		t.Errorf("a model of 2e25 is %v", a["gpai"])
+	}
+}
+
+func TestLawEvalNeedsALaw(t *testing.T) {
+	if code, _, fault := evalLaw(t, "", "--pack", "no-law"); code != exitNotFound || !strings.Contains(fault, "no-law") {
+		t.Error(code, fault)
+	}
+	if code, _, _ := evalLaw(t, "", "--as-of", "soon"); code != exitUsage {
+		t.Error(code)
+	}
+}
