@@ -36,7 +36,7 @@ func Run(ctx context.Context, out io.Writer, o Options) error {
 	defer os.RemoveAll(dir)
 	b := &bench{Options: o, ctx: ctx, out: out, dir: dir}
 	b.header()
-	return errors.Join(b.start(), b.filled(), b.imports(), b.proofs())
+	return errors.Join(b.start(), b.filled(), b.imports(), b.proofs(), b.positions(), b.audit())
 }
 
 // bench is one run.

@@ -58,6 +58,9 @@ func (b *bench) load(data string) (keys, error) {
 		return k, err
 	}
 	took := time.Since(begun)
+	if err := b.adopt(p, access.System(k.org.ID)); err != nil {
+		return k, err
+	}
 	b.say("filled", short(took), "", fmt.Sprintf("%d records a second, each with change, facets, links, search and leaf", int(float64(b.Records)/took.Seconds())))
 	if k.cookie, err = p.Register.BeginSession(b.ctx, account.ID, "bench", "127.0.0.1"); err != nil {
 		return k, err
@@ -101,6 +104,31 @@ func (b *bench) fill(g *register.Register, org record.ID) (record.ID, error) {
 		}
 	}
 	return units[8], nil
+}
+
+// adopt takes ISO/IEC 42001 into use, with three pieces of evidence for each
+// requirement and a decision on each control.
+func (b *bench) adopt(p *program.Program, a access.Actor) error {
+	if _, err := p.Conformity.Adopt(b.ctx, a, "iso-42001"); err != nil {
+		return err
+	}
+	var writes []register.Write
+	for _, kind := range []string{"requirement", "control"} {
+		err := p.Register.Each(b.ctx, a, kind, func(r record.Record) error {
+			for n := range 3 {
+				writes = append(writes, register.Write{Create: &register.Draft{Kind: "evidence", Title: fmt.Sprintf("Report %d on %s", n+1, r.Body.Text("item")), Body: record.Body{"source": "The archive", "supports": []any{string(r.ID)}}}})
+			}
+			if kind == "control" {
+				writes = append(writes, register.Write{ID: r.ID, Edit: &register.Edit{Body: record.Body{"justification": "A risk asks for it."}}}, register.Write{ID: r.ID, Step: "include"})
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := p.Register.Batch(b.ctx, a, writes)
+	return err
 }
 
 func (b *bench) some(g *register.Register, a access.Actor, kind, name string, n int) ([]record.ID, error) {
@@ -149,6 +177,8 @@ func (b *bench) pages(s *server, k keys) error {
 		{"page of 50, deep", o + "/ai-systems?after=" + url.QueryEscape(deep), "as first", cookie, 300},
 		{"page of 50, first", o + "/ai-systems", "10/50 ms", cookie, 300},
 		{"home", o + "/", "50 ms", cookie, 100},
+		{"Statement of Applicability page", o + "/soa?pack=iso-42001", "30 ms", cookie, 100},
+		{"readiness page", o + "/readiness?pack=iso-42001", "30 ms", cookie, 100},
 		{"record page", o + "/ai-systems/SYS-77", "", cookie, 100},
 		{"search, two words", o + "/search.json?q=parking+fore", "20 ms", cookie, 200},
 		{"search, one common word", o + "/search.json?q=tri", "20 ms", cookie, 200},

@@ -19,6 +19,7 @@ type server struct {
 	cmd    *exec.Cmd
 	url    string
 	client *http.Client
+	log    *os.File
 	took   time.Duration // from its start to its first healthy answer
 }
 
@@ -38,7 +39,10 @@ func (b *bench) serve(data string) (*server, error) {
 	}
 	s := &server{cmd: exec.CommandContext(b.ctx, b.Program, args...), url: "http://" + address,
 		client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{Proxy: nil, MaxIdleConnsPerHost: 16}}}
-	s.cmd.Stderr = os.Stderr
+	if s.log, err = os.Create(b.file("server.log")); err != nil { // its log is no figure
+		return nil, err
+	}
+	s.cmd.Stderr = s.log
 	begun := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", b.Program, err)
@@ -53,7 +57,7 @@ func (b *bench) serve(data string) (*server, error) {
 		}
 		if time.Since(begun) > time.Minute {
 			s.stop()
-			return nil, fmt.Errorf("the program was not healthy within a minute")
+			return nil, fmt.Errorf("the program was not healthy within a minute: %s", s.lastWords())
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
@@ -65,6 +69,16 @@ func (s *server) stop() {
 	if s.cmd.Process.Signal(os.Interrupt) == nil {
 		s.cmd.Wait()
 	}
+	s.log.Close()
+}
+
+// lastWords is the end of what the server said.
+func (s *server) lastWords() string {
+	text, err := os.ReadFile(s.log.Name())
+	if err != nil {
+		return err.Error()
+	}
+	return string(text[max(0, len(text)-2000):])
 }
 
 // get asks for a page and reads it to its end.

@@ -82,6 +82,7 @@ func TestLawReadsLines(t *testing.T) {
 {"id":"2","family":"penalty","inputs":{"kind":"art5","turnover":1000000000.0}}
 {"id":"3","family":"incident","inputs":{"limbs":["b"]},"expected":{"report":true}}
 {"id":"4","as_of":"2026-07-26","route":"annex_i","first_placed":"2026-08-02"}
+{"id":"6","family":"incident","facts":{"limbs":["c"],"equivalent_law":true}}
 {"id":"5","rule":"RS-3","inputs":["act.changes_intended_purpose_of_non_high_risk_system","system.becomes_high_risk"]}
 `
 	code, out, fault := ask(t, lines, "date")
@@ -99,9 +100,19 @@ func TestLawReadsLines(t *testing.T) {
 		}
 		answers = append(answers, a.ID+" "+string(a.Answer))
 	}
-	want := []string{`1 "2030-08-02"`, `2 70000000`, `3 {"max_days":2,"report":true,"to":"market surveillance authority"}`, `4 "2027-08-02"`, `5 true`}
+	want := []string{`1 "2030-08-02"`, `2 70000000`, `3 {"max_days":2,"report":true,"to":"market surveillance authority"}`, `4 "2027-08-02"`, `6 {"max_days":15,"report":true,"to":"market surveillance authority"}`, `5 true`}
 	if diff := cmp.Diff(want, answers); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestTheFirstClockIsMeantWhenNoneIsNamed(t *testing.T) {
+	code, out, _ := ask(t, `{"limbs":["a"],"death":true}`, "clock")
+	if code != 0 || !strings.Contains(out, `"max_days":10`) {
+		t.Error(code, out)
+	}
+	if code, _, fault := ask(t, "", "date", "first_placed=2026-01-01"); code != exitInvalid || !strings.Contains(fault, "annex_iii") {
+		t.Error(code, fault)
 	}
 }
 

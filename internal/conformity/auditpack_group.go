@@ -178,7 +178,7 @@ func (x *audit) item(r *export.Rendering, row GridRow, id, title string) auditIt
 		it.Decision = DecisionLabel(row.Record.State)
 	}
 	for _, p := range x.pieces[row.Record.ID] {
-		it.Pieces = append(it.Pieces, auditShown{p, r.Page(p.ID), r.File(p.Hash), standingWord(string(p.Standing))})
+		it.Pieces = append(it.Pieces, auditShown{p, r.Page(p.ID), r.File(p.Hash), worthToday(p.Standing)})
 	}
 	return it
 }
@@ -200,4 +200,15 @@ func markOf(s position.Status) string {
 		return "–"
 	}
 	return "○"
+}
+
+// worthToday is the word for what a piece is worth on the day of the pack.
+func worthToday(s position.Standing) string {
+	switch s {
+	case position.Counts:
+		return "counts"
+	case position.Over:
+		return "counts no more"
+	}
+	return standingWord(string(s))
 }

@@ -159,7 +159,7 @@ func (r *readiness) statement(list []record.Record) ReadyLine {
 		if st.Body.Text("pack") != r.Grid.Pack.Name || st.Body.Text("system") != "" || st.State == "superseded" || st.State == "discarded" {
 			continue
 		}
-		row := readyRow(st, st.State)
+		row := readyRow(st, r.state(st))
 		switch {
 		case st.State == "published":
 			out.Status, out.Reason = position.Evidenced, fmt.Sprintf("SOA-%d is in force.", st.Number)
@@ -172,6 +172,14 @@ func (r *readiness) statement(list []record.Record) ReadyLine {
 		}
 	}
 	return out
+}
+
+// state is what a record's state is called.
+func (r *readiness) state(rec record.Record) string {
+	if s := r.s.reg.Kinds().Kind(rec.Kind).State(rec.State); s != nil {
+		return s.Label
+	}
+	return rec.State
 }
 
 func readyRow(r record.Record, note string) ReadyRow {
@@ -218,7 +226,7 @@ func (r *readiness) readFindings(ctx context.Context) error {
 				elsewhere = elsewhere || kind == "requirement" || kind == "control"
 			}
 			if here || !elsewhere {
-				g.Rows = append(g.Rows, readyRow(f, f.State))
+				g.Rows = append(g.Rows, readyRow(f, r.state(f)))
 			}
 		}
 		r.Findings = append(r.Findings, g)

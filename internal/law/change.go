@@ -47,8 +47,21 @@ func (v *Verdict) with(p int, answer rule.Answer) string {
 	}
 	l.follow(&a)
 	l.evaluate(a.value)
+	if l.contradictory(&a) {
+		return l.Regime.Unsettled
+	}
 	if step := l.decide(a.value); step >= 0 {
 		return l.Regime.Classes[step].ID
 	}
 	return l.Regime.Open
+}
+
+// contradictory reports whether answers cannot stand together at all.
+func (l *Law) contradictory(a *answers) bool {
+	for i, n := range l.tension {
+		if l.Regime.Tensions[i].Strict && a.value[n] == rule.Yes {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.clash, func(m int) bool { return l.Regime.Implied[m].Strict })
 }

@@ -93,15 +93,27 @@ func (r *Regime) function(f Function, l Line) (Function, string) {
 	case l.rule:
 		return RuleFunction, l.Name
 	case known:
-		return own, l.Name
+		return own, firstWord(l.Name, r.first(own))
 	case l.Family == "":
-		return f, l.Name
+		return f, firstWord(l.Name, r.first(f))
 	case r.Clock(l.Family) != nil:
 		return ClockFunction, firstWord(l.Name, l.Family)
 	case slices.ContainsFunc(r.Decisions, func(d Decision) bool { return named(d.ID, d.Names, l.Family) }):
 		return DecideFunction, firstWord(l.Name, l.Family)
 	}
-	return f, l.Name
+	return f, firstWord(l.Name, r.first(f))
+}
+
+// first is what is meant when nothing is named: the first clock or decision of
+// the law. A route and a kind of breach are always named.
+func (r *Regime) first(f Function) string {
+	switch {
+	case f == ClockFunction && len(r.Clocks) > 0:
+		return r.Clocks[0].ID
+	case f == DecideFunction && len(r.Decisions) > 0:
+		return r.Decisions[0].ID
+	}
+	return ""
 }
 
 func firstWord(a, b string) string {

@@ -104,8 +104,11 @@ func (r *DecisionResult) take(row *DecisionRow) {
 
 // noSuch is the error for a name that is not in the regime.
 func (s *Schedule) noSuch(what, name string, known []string) error {
-	return record.InvalidFields([]record.FieldError{{Field: what, Code: "unknown",
-		Message: "has no \"" + clip(name) + "\"; there are " + strings.Join(known, ", ")}})
+	said := "has no \"" + clip(name) + "\""
+	if name == "" {
+		said = "is missing"
+	}
+	return record.InvalidFields([]record.FieldError{{Field: what, Code: "unknown", Message: said + "; there are " + strings.Join(known, ", ")}})
 }
 
 func decisionIDs(decisions []Decision) []string {

@@ -51,8 +51,8 @@ func described() []string {
 // ReadLine reads one JSON object: id, as_of, text, family, calendar and inputs;
 // what is asked is named by route, clock, kind, decision or rule, beside the
 // inputs or among them. Without inputs, keys that are none of these are inputs.
-// Keys that only describe (facts, expected, ref, authority, status, note) are
-// passed over. A line that cannot be read is a record.Error.
+// An object named facts is taken for inputs. Keys that only describe (facts as a
+// text, expected, ref, authority, status, note) are passed over. A line that cannot be read is a record.Error.
 func ReadLine(data []byte) (Line, error) {
 	var l Line
 	if len(data) > MaxLine {
@@ -92,7 +92,7 @@ func (l *Line) key(key string, n *tree.Node, wrapped bool) error {
 		day, err := record.ParseDate(n.String())
 		l.AsOf = day
 		return err
-	case key == "inputs":
+	case key == "inputs", key == "facts" && n.Type == tree.Object && !wrapped:
 		return l.inputs(n)
 	case slices.Contains(described(), key):
 	case l.names(key, n):

@@ -97,6 +97,9 @@ func TestAVerdictSaysWhereItRestsOnADraft(t *testing.T) {
 		t.Errorf("remarks %v", v.Remarks)
 	}
 	v = evaluate(t, system("credit.evaluates_creditworthiness", "nat.concerns_natural_persons"))
+	if !slices.ContainsFunc(v.Remarks, func(r law.Remark) bool { return r.Refs == "hrg" && strings.Contains(r.Say, "A3-5b") }) {
+		t.Errorf("that the guidelines are a draft is not said: %v", v.Remarks)
+	}
 	if remarked(v, "A3-5b", "draft") {
 		t.Errorf("nothing hangs on the draft, yet %v", v.Remarks)
 	}
@@ -138,9 +141,13 @@ func TestAnswersFollowFromOthers(t *testing.T) {
 			t.Errorf("%s is %s", p, v.Answer(p))
 		}
 	}
+	v = evaluate(t, law.Facts{Answers: map[string]rule.Answer{"p5h.real_time_rbi": rule.Yes}})
+	if v.Answer("bio.without_active_involvement") != rule.Yes {
+		t.Error("live remote identification does not say that people take no part")
+	}
 	f := system("p5f.infers_emotion_or_intention_from_biometric_data")
 	f.Answers["bio.infers_emotion_or_intention_from_biometric_data"] = rule.No
-	if v = evaluate(t, f); !v.Person || len(v.Clashes) == 0 {
+	if v = evaluate(t, f); !v.Person || len(v.Clashes) != 1 {
 		t.Errorf("one fact answered with yes and no: %v", v.Remarks)
 	}
 }

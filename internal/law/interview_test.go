@@ -62,9 +62,8 @@ func TestTheInterviewIsShort(t *testing.T) {
 	}
 }
 
-// TestEveryOpenQuestionIsWorthIt holds, at many points of an interview, that the
-// question asked can change the class: some way of answering the rest makes the
-// difference.
+// TestEveryOpenQuestionSaysWhy holds that each question names rules that wait for
+// it.
 func TestEveryOpenQuestionSaysWhy(t *testing.T) {
 	v := evaluate(t, law.Facts{})
 	for _, q := range v.Questions(1000) {

@@ -162,6 +162,9 @@ func (v *Verdict) Questions(most int) []OpenQuestion {
 func (v *Verdict) waiting(p int32) []*Rule {
 	var out []*Rule
 	for i, n := range v.Law.results {
+		if v.a.value[n] != rule.Unknown {
+			continue
+		}
 		s := &search{l: v.Law, value: v.a.value, open: make([]openness, len(v.asked)), visited: make([]bool, len(v.Law.nodes))}
 		for j, other := range v.Law.results {
 			s.visited[other] = i != j // its own condition, not that of rules it names

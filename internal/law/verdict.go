@@ -2,6 +2,8 @@ package law
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"steward/internal/record"
 	"steward/internal/rule"
@@ -81,6 +83,7 @@ func (l *Law) Evaluate(f Facts) (*Verdict, error) {
 	v.contradict()
 	v.say()
 	v.remark()
+	v.lean()
 	v.ask()
 	return v, nil
 }
@@ -139,23 +142,26 @@ func (v *Verdict) pointsOf(step int) []string {
 // contradict takes the class away when answers do not go together.
 func (v *Verdict) contradict() {
 	r := v.Law.Regime
-	strict := false
-	clash := func(say string, hard bool) {
-		if v.Clashes = append(v.Clashes, say); hard {
-			strict = true
-			return
+	clash := func(say string, strict bool) {
+		if v.Clashes = append(v.Clashes, say); !strict {
+			v.Remarks = append(v.Remarks, Remark{Status: "tension", Say: say, Person: true})
 		}
-		v.Remarks = append(v.Remarks, Remark{Status: "tension", Say: say, Person: true})
 	}
+	said := map[[2]string]bool{} // one pair of answers is one contradiction
 	for _, m := range v.a.clash {
-		clash(r.Implied[m].Say, r.Implied[m].Strict)
+		i := &r.Implied[m]
+		pair := [2]string{min(i.If.Predicate, i.Then.Predicate), max(i.If.Predicate, i.Then.Predicate)}
+		if !said[pair] {
+			clash(i.Say, i.Strict)
+		}
+		said[pair] = true
 	}
 	for i, n := range v.Law.tension {
 		if v.a.value[n] == rule.Yes {
 			clash(r.Tensions[i].Say, r.Tensions[i].Strict)
 		}
 	}
-	if v.Person = len(v.Clashes) > 0; strict {
+	if v.Person = len(v.Clashes) > 0; v.Law.contradictory(v.a) {
 		v.Class, v.Points, v.Possible, v.Ends, v.step = r.Unsettled, nil, nil, false, -1
 	}
 }
@@ -204,6 +210,36 @@ func (v *Verdict) remark() {
 			v.Remarks = append(v.Remarks, Remark{Rule: u.ID, Status: u.Status, Say: fmt.Sprintf("%s rests on a %s, not on the law itself.", u.Title, word(u.Status))})
 		}
 	}
+}
+
+// lean says which guidelines that are not final the rules that hold were read
+// with.
+func (v *Verdict) lean() {
+	for _, g := range v.Law.Regime.Guidance {
+		if g.Status != "draft" {
+			continue
+		}
+		var held []string
+		for _, p := range v.Points {
+			if u := v.Law.rule(p); u != nil && slices.Contains(split(u.Source), g.ID) {
+				held = append(held, p)
+			}
+		}
+		if len(held) > 0 {
+			say := fmt.Sprintf("%s are a draft; they were read for %s.", g.Title, strings.Join(held, ", "))
+			v.Remarks = append(v.Remarks, Remark{Status: "draft", Say: say, Refs: g.ID})
+		}
+	}
+}
+
+// rule returns the version of a rule that is the law on these days, or nil.
+func (l *Law) rule(id string) *Rule {
+	for _, u := range l.rules {
+		if u.ID == id {
+			return u
+		}
+	}
+	return nil
 }
 
 func word(status string) string {

@@ -14,6 +14,7 @@ import (
 type recordView struct {
 	Kind  *record.Kind
 	Rec   record.Record
+	Room  *room // the page where the record is worked with, if there is one
 	Ref   string
 	Title string
 	Path  string
@@ -105,6 +106,7 @@ func (w *Web) recordPage(c *call) error {
 		}
 	}
 	v.Links = d.linkGroups(o, r, in, v.At != "")
+	v.Room = c.roomOf(r, v.Ref)
 	if v.Stand, err = c.standOf(r, v.At); err != nil {
 		return err
 	}
