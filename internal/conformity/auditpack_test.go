@@ -3,6 +3,7 @@ package conformity_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -14,6 +15,7 @@ import (
 	"steward/internal/conformity"
 	"steward/internal/export"
 	"steward/internal/record"
+	"steward/internal/register"
 )
 
 // auditHouse is a house with two packs in use, a statement in force, a gap analysis
@@ -192,4 +194,43 @@ func TestAuditPackOfAnAuditor(t *testing.T) {
 			t.Errorf("a pack that was refused is logged: %d", h.leaves()-before)
 		}
 	})
+}
+
+// TestAuditPackOfMany holds that what the index would be too long for has pages of
+// its own, that no page is too long, and that everything leads to its file.
+func TestAuditPackOfMany(t *testing.T) {
+	h := newEstate(t, "sqlite")
+	h.useTiny()
+	var writes []register.Write
+	doors, keys := h.byKey("tiny:1.1").ID, h.byKey("tiny:A.1.1").ID
+	const n = 2600
+	for i := range n {
+		to := doors
+		if i%13 == 0 {
+			to = keys
+		}
+		writes = append(writes, register.Write{Create: &register.Draft{Kind: "evidence", Title: fmt.Sprintf("Report %d", i), Body: record.Body{"file": h.file("evidence", fmt.Sprintf("report %d", i)), "supports": ids(to)}}})
+	}
+	_, err := h.World.Register.Batch(t.Context(), h.Admin, writes)
+	h.Must(err)
+	a := &auditHouse{soaHouse: &soaHouse{house: h.house}, e: h}
+	files, r := a.pack(h.Admin, conformity.AuditOptions{})
+	reads(t, files)
+	shown := 0
+	for name, text := range files {
+		if strings.HasPrefix(name, "pages/tiny-") {
+			shown += strings.Count(text, `href="../evidence/EVD-`)
+		}
+		if path.Ext(name) == ".html" && len(text) > 2_000_000 {
+			t.Errorf("%s has %d bytes", name, len(text))
+		}
+	}
+	for _, want := range []string{"pages/tiny-1.html", "pages/tiny-1-2.html", "pages/tiny-1-3.html", "pages/list-evidence-3.html", "read/evidence-3.html"} {
+		if files[want] == "" {
+			t.Errorf("no %s", want)
+		}
+	}
+	if shown != n || r.Counts.Files != n+1 || len(files["index.html"]) > 50_000 {
+		t.Errorf("%d of %d pieces shown, %d files, an index of %d bytes", shown, n, r.Counts.Files, len(files["index.html"]))
+	}
 }

@@ -138,23 +138,46 @@ func (r *Regime) Judge(c Case, today record.Date) (*CaseAnswer, error) {
 }
 
 // Dates says from when what the verdict holds binds: a result for each route the
-// system takes, or may take, none where a class ends the law. The given are the
-// inputs of routes.
+// system takes, by the route's condition or by a rule that holds. Where a class
+// ends the law, only what still speaks counts. The given are inputs of routes.
 func (v *Verdict) Dates(g Given, asOf record.Date) ([]DateResult, error) {
 	r := v.Law.Regime
 	in, err := r.take("date", g)
-	if err != nil || v.Ends {
+	if err != nil {
 		return nil, err
 	}
+	named := v.routes()
 	var out []DateResult
-	for i := range r.Dates {
-		t := &r.Dates[i]
-		if t.For.Empty() || t.For.Eval(v.Answer) != rule.Yes {
-			continue
+	for i := range r.Schedule.Dates {
+		t := &r.Schedule.Dates[i]
+		taken := !v.Ends && !t.For.Empty() && t.For.Eval(v.Answer) == rule.Yes
+		if taken || named[t.ID] {
+			out = append(out, r.date(t, in, asOf))
 		}
-		out = append(out, r.date(t, in, asOf))
 	}
 	return out, nil
+}
+
+// routes returns the routes named by rules that count: points of classes, unless
+// the law ends, and what outputs hold.
+func (v *Verdict) routes() map[string]bool {
+	out := map[string]bool{}
+	add := func(ids []string) {
+		for _, id := range ids {
+			if u := v.Law.rule(id); u != nil && u.Route != "" {
+				out[u.Route] = true
+			}
+		}
+	}
+	for _, h := range v.Held {
+		if !v.Ends {
+			add(h.Points)
+		}
+	}
+	for _, s := range v.Outputs {
+		add(s.Held)
+	}
+	return out
 }
 
 // CaseAnswer is a verdict with its reasons, as one line of JSON.

@@ -162,6 +162,9 @@ func (d *draft) checkStatus() {
 		for _, s := range u.Unsettled {
 			d.checkRefs(at, s.Refs)
 		}
+		if u.Route != "" && r.Schedule.Route(u.Route) == nil {
+			d.fault(at, "the route %q is not in dates", clip(u.Route))
+		}
 	}
 }
 

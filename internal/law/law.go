@@ -155,7 +155,8 @@ type Rule struct {
 	Ref       string      `json:"ref"` // article or point
 	When      Expr        `json:"when"`
 	Then      string      `json:"then"`              // what follows, in words
-	Applies   string      `json:"applies,omitempty"` // from when, in words; dates are computed elsewhere
+	Applies   string      `json:"applies,omitempty"` // from when, in words; Route computes the day
+	Route     string      `json:"route,omitempty"`   // the date route a system takes when the rule holds, beside those it takes by their own condition
 	Note      string      `json:"note,omitempty"`
 	Valid     Span        `json:"valid"`
 	Source    string      `json:"source"`

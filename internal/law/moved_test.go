@@ -44,3 +44,33 @@ func TestAnswersOfAnotherVersionAreKept(t *testing.T) {
 		t.Error("the answer that fits was lost")
 	}
 }
+
+// TestDatesFollowTheVerdict: each class has its route, a model has one though it
+// is no system, and what is outside the law has none.
+func TestDatesFollowTheVerdict(t *testing.T) {
+	undress := []string{"act.uses", "p5ba.deployer_uses_for_that_purpose", "p5ba.identifiable_natural_person", "p5ba.intimate_parts_or_sexually_explicit", "p5ba.realistic_image_video_audio_or_similar"}
+	tests := []struct {
+		facts law.Facts
+		given law.Given
+		want  map[string]string
+	}{
+		{system(undress...), nil, map[string]string{"prohibition_2026": "2026-12-02"}},
+		{system("emp.recruitment_or_selection_substance"), law.Given{"first_placed": "2028-01-01"}, map[string]string{"annex_iii": "2027-12-02"}},
+		{yes("gpai.significant_generality", "act.places_gpai_model_on_union_market"), law.Given{"first_placed": "2026-01-01"}, map[string]string{"gpai": "2025-08-02"}},
+		{system("use.exclusively_military_defence_national_security", "emp.recruitment_or_selection_substance"), nil, map[string]string{}},
+	}
+	for _, tt := range tests {
+		v := evaluate(t, tt.facts)
+		dates, err := v.Dates(tt.given, "2026-11-24")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, d := range dates {
+			got[d.Route] = string(d.Date)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", v.Class, diff)
+		}
+	}
+}

@@ -124,3 +124,44 @@ func TestEveryConditionMatters(t *testing.T) {
 	}
 	t.Logf("mutation score: %d of %d changes to %d rules noticed, by %d vectors", killed, total, len(regime.Rules), len(all))
 }
+
+// TestEveryPointMakesItsClass takes for each rule that is a point of a class the
+// answers of a vector in which it holds, in an AI system: the class has to be one
+// that names the point, and the point has to be there. So no point is left out of
+// a class, or of the aliases between.
+func TestEveryPointMakesItsClass(t *testing.T) {
+	regime, err := Read(content.Laws, "eu-ai-act")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, tried := killers(t), 0
+	for _, c := range regime.Classes {
+		for _, point := range c.Points {
+			i := slices.IndexFunc(all, func(k killer) bool { return k.Rule == point && k.Expected && k.Day == "" })
+			if i < 0 {
+				t.Errorf("no vector has %s", point)
+				continue
+			}
+			f := Facts{Default: rule.No, Answers: map[string]rule.Answer{"annexI.section_A": rule.Yes}}
+			if c.ID == "high_risk_6_1_B" {
+				f.Answers = map[string]rule.Answer{"annexI.section_B": rule.Yes}
+			}
+			if c.ID == "not_high_risk_documented" {
+				f.Answers["f63.d_preparatory_task"] = rule.Yes
+			}
+			for _, name := range append([]string{"ai.machine_based", "ai.some_autonomy", "ai.has_objective", "ai.infers_output_from_input", "ai.output_can_influence_environment"}, all[i].Inputs...) {
+				f.Answers[name] = rule.Yes
+			}
+			v, err := regime.Evaluate("", f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tried++; v.Class != c.ID || !slices.Equal(v.Points, []string{point}) {
+				t.Errorf("%s: class %s %v, want %s", point, v.Class, v.Points, c.ID)
+			}
+		}
+	}
+	if tried < 70 {
+		t.Errorf("only %d points were tried", tried)
+	}
+}

@@ -6,7 +6,7 @@ func (d *draft) ruleEntry(file string, n *tree.Node) {
 	r := Rule{Status: "law"}
 	d.fill(file, n, field{"id", &r.ID, short, true}, field{"kind", &r.Kind, short, true}, field{"title", &r.Title, line, true},
 		field{"ref", &r.Ref, line, true}, field{"when", &r.When, 0, true}, field{"then", &r.Then, line, true},
-		field{"applies", &r.Applies, line, false}, field{"note", &r.Note, long, false},
+		field{"applies", &r.Applies, line, false}, field{"route", &r.Route, short, false}, field{"note", &r.Note, long, false},
 		field{"valid_from", &r.Valid.From, 0, false}, field{"valid_to", &r.Valid.To, 0, false},
 		field{"source", &r.Source, line, true}, field{"status", &r.Status, short, false},
 		field{"rests", func(n *tree.Node) { d.rests(file, n, &r) }, 0, false},

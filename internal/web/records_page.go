@@ -98,7 +98,13 @@ func (w *Web) recordPage(c *call) error {
 		return err
 	}
 	v.head(d, o, r)
+	if v.Stand, err = c.standOf(r, v.At); err != nil {
+		return err
+	}
 	for _, g := range d.groups(o, r, v.Path) {
+		if v.Stand != nil && g.Name == "Position" { // it is said with its rows
+			continue
+		}
 		if len(g.Set) > 0 {
 			v.Groups = append(v.Groups, g)
 		} else if !r.Erased {
@@ -107,9 +113,6 @@ func (w *Web) recordPage(c *call) error {
 	}
 	v.Links = d.linkGroups(o, r, in, v.At != "")
 	v.Room = c.roomOf(r, v.Ref)
-	if v.Stand, err = c.standOf(r, v.At); err != nil {
-		return err
-	}
 	if v.At == "" && !r.Erased {
 		if err := c.present(v, d, o, r); err != nil {
 			return err

@@ -22,7 +22,6 @@ type standPart struct {
 	Day    record.Date
 	Rows   []standRow
 	Hidden int
-	Item   string // address of the item in its standard; "" on the item's page
 	Links  []itemLink
 }
 
@@ -66,7 +65,5 @@ func (c *call) standOf(r record.Record, at record.Date) (*standPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := c.standView(st)
-	v.Item = c.standardURL(r.Body.Text("pack"), r.Body.Text("item"))
-	return v, nil
+	return c.standView(st), nil
 }
