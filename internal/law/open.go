@@ -47,16 +47,19 @@ type search struct {
 // usual answer makes the most others needless; then the regime's order.
 func (v *Verdict) ask() {
 	s := &search{l: v.Law, value: v.a.value, open: make([]openness, len(v.Law.Regime.Predicates)), visited: make([]bool, len(v.Law.nodes))}
+	ends := true // the law does not apply, whichever class comes out
 	for i, n := range v.Law.classes {
 		s.stage, s.step = changesClass, i
-		if s.walk(n); v.a.value[n] == rule.Yes {
+		s.walk(n)
+		ends = ends && (v.a.value[n] == rule.No || v.Law.Regime.Classes[i].Ends)
+		if v.a.value[n] == rule.Yes {
 			break
 		}
 	}
-	if !v.Ends {
+	if !ends {
 		s.rest()
 	}
-	s.outputs(v.Ends)
+	s.outputs(ends)
 	slices.SortStableFunc(s.found, func(a, b int32) int {
 		x, y := &s.open[a], &s.open[b]
 		return cmp.Or(cmp.Compare(x.stage, y.stage), cmp.Compare(x.step, y.step), cmp.Compare(y.weight, x.weight), cmp.Compare(a, b))
