@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"os"
 	"testing"
 
@@ -37,14 +39,28 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// flip changes one bit of a file: flip FILE OFFSET-FROM-END.
+// flip changes one bit in the middle of what a zip archive holds of a file: flip
+// ZIP FILE.
 func flip(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: flip file")
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: flip zip file")
 	}
 	name := ts.MkAbs(args[0])
 	data, err := os.ReadFile(name)
 	ts.Check(err)
-	data[len(data)/2] ^= 1
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	ts.Check(err)
+	found := false
+	for _, f := range archive.File {
+		if f.Name == args[1] {
+			at, err := f.DataOffset()
+			ts.Check(err)
+			data[at+int64(f.CompressedSize64)/2] ^= 1
+			found = true
+		}
+	}
+	if !found {
+		ts.Fatalf("%s holds no %s", name, args[1])
+	}
 	ts.Check(os.WriteFile(name, data, 0o600))
 }

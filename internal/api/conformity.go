@@ -15,12 +15,12 @@ import (
 func conformityRoutes() []route {
 	const all, one = "/api/v1/standards", "/api/v1/standards/{pack}"
 	return []route{
-		{method: get, path: all, door: may(access.Read), handle: (*server).standards, doc: operation{id: "listStandards", summary: "Content packs: standards and laws in use, and those that could be", answer: "StandardList"}},
-		{method: get, path: one, door: may(access.Read), handle: (*server).standard, doc: operation{id: "getStandard", summary: "Where the organisation stands against a pack in use, item by item", query: []parameter{dayParameter()}, answer: "Grid",
+		{method: get, path: all, door: may(access.Read), about: "pack", handle: (*server).standards, doc: operation{id: "listStandards", summary: "Content packs: standards and laws in use, and those that could be", answer: "StandardList"}},
+		{method: get, path: one, door: may(access.Read), about: "requirement", handle: (*server).standard, doc: operation{id: "getStandard", summary: "Where the organisation stands against a pack in use, item by item", query: []parameter{dayParameter()}, answer: "Grid",
 			text: "Positions are derived from accepted evidence, documents in force, tests and findings; nobody sets them."}},
-		{method: post, path: one + "/adopt", door: may(access.Create), handle: (*server).adopt, doc: operation{id: "adoptStandard", summary: "Take a pack into use: each thing it asks for becomes a record", answer: "Standard", also: []int{409},
+		{method: post, path: one + "/adopt", door: may(access.Create), about: "pack", handle: (*server).adopt, doc: operation{id: "adoptStandard", summary: "Take a pack into use: each thing it asks for becomes a record", answer: "Standard", also: []int{409},
 			text: "Doing it again changes nothing. A pack that was set aside is taken up again."}},
-		{method: get, path: "/api/v1/readiness", door: may(access.Read), handle: (*server).readiness, doc: operation{id: "readiness", summary: "What an auditor would find: documents, decisions, findings, checklists", query: []parameter{packParameter(), dayParameter()}, answer: "Readiness"}},
+		{method: get, path: "/api/v1/readiness", door: may(access.Read), about: "requirement", handle: (*server).readiness, doc: operation{id: "readiness", summary: "What an auditor would find: documents, decisions, findings, checklists", query: []parameter{packParameter(), dayParameter()}, answer: "Readiness"}},
 	}
 }
 

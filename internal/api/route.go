@@ -20,6 +20,7 @@ type route struct {
 	door   door
 	handle func(*server, *call) error
 	doc    operation
+	about  string       // of other routes: name of the kind the decision is about
 	kind   *record.Kind // set for the routes that every kind has
 	form   string       // the path before the kind was filled in
 }
@@ -39,7 +40,7 @@ func may(verbs ...access.Verb) door { return door{verbs: verbs} }
 // kindName is the kind the decision is about; "" for the organisation.
 func (r *route) kindName() string {
 	if r.kind == nil {
-		return ""
+		return r.about
 	}
 	return r.kind.Name
 }

@@ -259,7 +259,7 @@ func (a *audit) expire() {
 func (a *audit) publish() {
 	a.goTo("/soa/draw-up")
 	a.look("draw up")
-	a.b.Eval(`(() => { const f = document.querySelector("[name=approvers]"); if (f.options) { [...f.options].forEach(o => o.selected = o.text.includes("Kim")); } else { f.value = "PER-2"; } return true; })()`, nil)
+	a.b.Eval(`(() => { const kim = [...document.querySelectorAll("#f-approvers label")].find(l => l.innerText.includes("Kim")); kim.querySelector("input").checked = true; return true; })()`, nil)
 	a.b.Follow("form.form button.primary")
 	a.b.WaitText("h1", "edition 1")
 	a.look("edition")
