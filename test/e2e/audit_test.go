@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,9 +28,7 @@ func TestAudit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			n := &newcomer{T: t, s: server.New(t, opts...), b: browser.New(t), axe: name == "sqlite"}
 			n.setUp()
-			if os.Getenv("QUICK") == "" {
-				n.bringIn()
-			}
+			n.bringIn()
 			a := &audit{newcomer: n}
 			a.standard()
 			a.invite()
@@ -42,7 +41,9 @@ func TestAudit(t *testing.T) {
 			a.pack()
 			for _, b := range []*browser.Browser{a.b, a.second, a.third} {
 				for _, p := range b.Problems() {
-					t.Error(p)
+					if !refused(p) {
+						t.Error(p)
+					}
 				}
 				for _, r := range b.Foreign(a.s.URL) {
 					t.Errorf("asked another host: %s", r)
@@ -50,6 +51,13 @@ func TestAudit(t *testing.T) {
 			}
 		})
 	}
+}
+
+// refused reports whether a problem is an answer that was asked for: what may
+// not be changed, to whom it may not.
+func refused(problem string) bool {
+	return strings.Contains(problem, "422") && strings.HasSuffix(problem, "/statements/SOA-1/edit") ||
+		strings.Contains(problem, "403") && strings.HasSuffix(problem, "/controls/CTL-3/edit")
 }
 
 // audit has two more people at it: a reviewer and an external auditor.
@@ -71,7 +79,7 @@ func (a *audit) goTo(path string) { a.Helper(); a.b.Goto(a.home + path) }
 func (a *audit) set(field, value string) {
 	a.Helper()
 	var ok bool
-	a.b.Eval(fmt.Sprintf(`(() => { const f = document.querySelector("#f-%s"); if (!f) return false; f.value = %q; f.dispatchEvent(new Event("change")); return f.value === %q; })()`, field, value, value), &ok)
+	a.b.Eval(fmt.Sprintf(`(() => { const f = document.querySelector("#f-%s"); if (!f || f.value === undefined) return false; f.value = %q; f.dispatchEvent(new Event("change")); return f.value === %q; })()`, field, value, value), &ok)
 	if !ok {
 		a.Fatalf("the field %s does not take %q at %s", field, value, a.b.URL())
 	}
@@ -132,9 +140,7 @@ func (a *audit) gap() {
 	a.b.Eval(`(() => { document.querySelector("input[name=packs]").checked = true; document.querySelector("input[name=target][value='3']").checked = true; return true; })()`, nil)
 	a.b.Follow(`form[action$="/gap"] button.primary`)
 	a.goTo("/gap-rounds/GAP-1/edit")
-	if os.Getenv("QUICK") == "" {
-		a.b.Fill("#f-unit", a.largest())
-	}
+	a.b.Fill("#f-unit", a.largest())
 	a.b.Follow("form.form button.primary")
 	a.goTo("/gap/GAP-1/ask?pack=iso-42001&clause=4.1")
 	a.look("interview")
@@ -278,6 +284,7 @@ func (a *audit) publish() {
 	a.set("note", "Something else.")
 	a.b.Follow("form.form button.primary")
 	a.b.WaitText("main", "What was approved is not changed")
+	a.b.Eval(`(() => { document.querySelector("#f-note").form.sent = true; return true; })()`, nil) // else leaving would ask
 }
 
 // auditor has the external auditor reject a piece of evidence.
@@ -299,8 +306,9 @@ func (a *audit) auditor() {
 		a.b.Follow("form.form button.primary")
 		a.goTo("/findings/new?about=CTL-3")
 		a.b.Fill("#f-title", "Nobody knows who looked")
-		a.set("grade", "minor")
+		a.b.Click("input[name='f.grade'][value=minor]")
 		a.b.Follow("form.form button.primary")
+		a.b.WaitText("h1", "Nobody knows who looked")
 	})
 	a.goTo("/standards/iso-42001")
 	a.b.WaitText("main", "1 failed")
