@@ -33,10 +33,12 @@ func weakness(password, email string) string {
 		return "The password is too long, or not text."
 	}
 	folded := strings.ToLower(norm.NFKC.String(password))
+	// One character can fold to many; what was typed has to be long as well.
+	typed := utf8.RuneCountInString(password)
 	switch n := utf8.RuneCountInString(folded); {
-	case n < MinPassword:
+	case min(n, typed) < MinPassword:
 		return "The password needs at least 12 characters. A few words are easy to remember."
-	case n > MaxPassword:
+	case max(n, typed) > MaxPassword:
 		return "The password has more than 256 characters."
 	case strings.ContainsFunc(folded, unicode.IsControl):
 		return "The password holds a control character."

@@ -3,6 +3,7 @@ package identity
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"steward/internal/record"
 )
@@ -47,8 +48,9 @@ func TestCheckPassword(t *testing.T) {
 func FuzzCheckPassword(f *testing.F) {
 	f.Add("four words with spaces", "a@b.c")
 	f.Add("\ufdfa\ufdfa\ufdfa\ufdfa", "@")
+	f.Add("\ufdfa", "")
 	f.Fuzz(func(t *testing.T, password, email string) {
-		if err := CheckPassword(password, email); err == nil && (len(password) < 4 || len(password) > 4*MaxPassword) {
+		if err := CheckPassword(password, email); err == nil && (utf8.RuneCountInString(password) < MinPassword || utf8.RuneCountInString(password) > MaxPassword) {
 			t.Errorf("%q passes", password)
 		}
 	})
