@@ -34,7 +34,7 @@ func (b *bench) audit() error {
 		large /= 10
 	}
 	data := b.file("audit")
-	p, err := program.Open(b.ctx, program.Settings{Data: data, DatabaseURL: b.DatabaseURL}, program.Surroundings{})
+	p, err := program.Open(b.ctx, b.settings(data), program.Surroundings{})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ package bench
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"steward/internal/program"
 )
 
 // Options say what to measure.
@@ -34,7 +38,11 @@ func Run(ctx context.Context, out io.Writer, o Options) error {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	b := &bench{Options: o, ctx: ctx, out: out, dir: dir}
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return fmt.Errorf("make a key: %w", err)
+	}
+	b := &bench{Options: o, ctx: ctx, out: out, dir: dir, key: base64.StdEncoding.EncodeToString(key)}
 	b.header()
 	return errors.Join(b.start(), b.filled(), b.imports(), b.proofs(), b.positions(), b.audit())
 }
@@ -45,6 +53,12 @@ type bench struct {
 	ctx context.Context
 	out io.Writer
 	dir string
+	key string // of every server, since on PostgreSQL they share a database
+}
+
+// settings are those of a program with its data in a folder.
+func (b *bench) settings(data string) program.Settings {
+	return program.Settings{Data: data, DatabaseURL: b.DatabaseURL, Key: b.key}
 }
 
 func (b *bench) header() {

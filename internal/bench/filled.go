@@ -43,7 +43,7 @@ type keys struct {
 
 // load fills a database with AI systems and what they hang together with.
 func (b *bench) load(data string) (keys, error) {
-	p, err := program.Open(b.ctx, program.Settings{Data: data, DatabaseURL: b.DatabaseURL}, program.Surroundings{})
+	p, err := program.Open(b.ctx, b.settings(data), program.Surroundings{})
 	if err != nil {
 		return keys{}, err
 	}
@@ -227,7 +227,7 @@ func (b *bench) writes(s *server, k keys) error {
 // doorWrites measures the same write without HTTP, and a change of a record with
 // many fields.
 func (b *bench) doorWrites(k keys, base time.Duration) error {
-	p, err := program.Open(b.ctx, program.Settings{Data: b.file("filled"), DatabaseURL: b.DatabaseURL}, program.Surroundings{})
+	p, err := program.Open(b.ctx, b.settings(b.file("filled")), program.Surroundings{})
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,7 @@ func (b *bench) imports() error {
 	if err != nil {
 		return fmt.Errorf("read the sample: %w", err)
 	}
-	url := b.DatabaseURL
-	p, err := program.Open(b.ctx, program.Settings{Data: b.file("import"), DatabaseURL: url}, program.Surroundings{})
+	p, err := program.Open(b.ctx, b.settings(b.file("import")), program.Surroundings{})
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func (b *bench) anOrg(g *register.Register, name string) (record.ID, error) {
 // proofs exports the filled organisation and verifies the pack as whoever
 // receives it does, against hashing the same bytes.
 func (b *bench) proofs() error {
-	p, err := program.Open(b.ctx, program.Settings{Data: b.file("filled"), DatabaseURL: b.DatabaseURL}, program.Surroundings{})
+	p, err := program.Open(b.ctx, b.settings(b.file("filled")), program.Surroundings{})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ const (
 // organisations again, against reading the same rows and no more.
 func (b *bench) positions() error {
 	orgs := min(500, max(4, b.Records/200))
-	settings := program.Settings{Data: b.file("positions"), DatabaseURL: b.DatabaseURL}
+	settings := b.settings(b.file("positions"))
 	p, err := program.Open(b.ctx, settings, program.Surroundings{})
 	if err != nil {
 		return err

@@ -43,6 +43,7 @@ func (b *bench) serve(data string) (*server, error) {
 		return nil, err
 	}
 	s.cmd.Stderr = s.log
+	s.cmd.Env = append(os.Environ(), "STEWARD_KEY="+b.key)
 	begun := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", b.Program, err)
