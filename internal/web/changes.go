@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"strconv"
 	"time"
 
@@ -62,12 +63,20 @@ func (c *call) changeRow(ch record.Change, names map[record.ID]string) changeRow
 	case ch.Erased || ch.Title == "":
 		row.What = lowerFirst(k.Label) + " " + row.Ref
 	case k.Aside:
-		row.What = "a " + lowerFirst(k.Label)
+		row.What = withArticle(lowerFirst(k.Label))
 	}
 	if !k.Aside && ch.Number > 0 {
 		row.URL = c.recordURL(ch.Kind, ch.Number)
 	}
 	return row
+}
+
+// withArticle puts a or an before the label of a kind.
+func withArticle(label string) string {
+	if label != "" && strings.ContainsRune("aeio", rune(label[0])) {
+		return "an " + label
+	}
+	return "a " + label
 }
 
 // didTo is the verb of a sentence about a record.
