@@ -1,8 +1,8 @@
 package web
 
 import (
-	"strings"
 	"strconv"
+	"strings"
 	"time"
 
 	"steward/internal/record"
