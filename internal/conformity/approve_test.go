@@ -140,9 +140,13 @@ func TestPublishSupersedes(t *testing.T) {
 			return st
 		}
 		one, two, three := draw(), draw(), draw()
-		_, err := h.Publish(h.Context(), h.Admin, two.ID, two.Rev, "2026-03-01")
+		dated, err := h.World.Register.Update(h.Context(), h.Admin, one.ID, register.Edit{Body: record.Body{"published_on": "2026-03-01"}})
 		h.Must(err)
-		_, err = h.Publish(h.Context(), h.Admin, one.ID, one.Rev, "2026-03-01")
+		_, err = stepped(h, h.Admin, dated, "publish") // past the checks of Publish
+		h.Fails(err, record.Illegal)
+		_, err = h.Publish(h.Context(), h.Admin, two.ID, two.Rev, "2026-03-01")
+		h.Must(err)
+		_, err = h.Publish(h.Context(), h.Admin, one.ID, dated.Rev, "2026-03-01")
 		h.Fails(err, record.Illegal)
 		_, err = h.Publish(h.Context(), h.Admin, three.ID, three.Rev-1, "2026-03-01")
 		h.Fails(err, record.Conflict)

@@ -41,7 +41,7 @@ func (s *Service) Publish(ctx context.Context, a access.Actor, id record.ID, rev
 	}
 	writes = append(writes,
 		register.Write{ID: r.ID, Edit: &register.Edit{Rev: rev, Body: record.Body{"published_on": string(on)}}},
-		register.Write{ID: r.ID, Step: "publish"})
+		register.Write{ID: r.ID, Step: "publish", Vouched: true})
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
 		return r, unnumbered(err)

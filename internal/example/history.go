@@ -153,7 +153,7 @@ func (f *filling) writes(reg *register.Register, a act) ([]register.Write, error
 		out = append(out, register.Write{ID: id, Edit: &edit})
 	}
 	if v.Step != "" {
-		out = append(out, register.Write{ID: id, Step: v.Step, Reason: f.text(v.Reason)})
+		out = append(out, register.Write{ID: id, Step: v.Step, Reason: f.text(v.Reason), Vouched: true}) // editions are drawn up from the records
 	}
 	return out, nil
 }

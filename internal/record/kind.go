@@ -116,6 +116,9 @@ type Transition struct {
 	NeedsReason bool
 	// FourEyes keeps the step from whoever wrote the version it is taken on.
 	FourEyes bool
+	// Reserved keeps the step for the service that checks what no guard can, and
+	// says where it is taken. Empty: anyone with the right takes it.
+	Reserved string
 	// ByMaker lets whoever made the record take a FourEyes step all the same, as
 	// long as they wrote nothing of it afterwards.
 	ByMaker bool

@@ -49,7 +49,7 @@ func (w *writing) one(ctx context.Context, one Write) (record.Record, error) {
 	case one.Edit != nil:
 		return w.update(ctx, one.ID, *one.Edit)
 	case one.Step != "":
-		return w.step(ctx, one.ID, one.Step, Move{Reason: one.Reason})
+		return w.step(ctx, one.ID, one.Step, Move{Reason: one.Reason}, one.Vouched)
 	case one.Remove:
 		return w.remove(ctx, one.ID, Move{Reason: one.Reason})
 	}

@@ -56,6 +56,10 @@ type Write struct {
 	Step   string // name of a transition
 	Remove bool
 	Reason string // of the step or removal
+
+	// Vouched says that the caller checked what a Reserved step asks for. Only
+	// services set it; no face does.
+	Vouched bool
 }
 
 // Name is what a link to a record shows.

@@ -95,13 +95,13 @@ func inUse(r record.Record) error {
 func (g *Register) Step(ctx context.Context, a access.Actor, id record.ID, transition string, m Move) (record.Record, error) {
 	var out record.Record
 	err := g.write(ctx, a, func(w *writing) (err error) {
-		out, err = w.step(ctx, id, transition, m)
+		out, err = w.step(ctx, id, transition, m, false)
 		return err
 	})
 	return out, err
 }
 
-func (w *writing) step(ctx context.Context, id record.ID, transition string, m Move) (record.Record, error) {
+func (w *writing) step(ctx context.Context, id record.ID, transition string, m Move, vouched bool) (record.Record, error) {
 	old, err := w.read(ctx, id, m.Rev)
 	if err != nil {
 		return old, err
@@ -122,6 +122,9 @@ func (w *writing) step(ctx context.Context, id record.ID, transition string, m M
 	}
 	if !starts(t, old.State) {
 		return old, record.Fail(record.Illegal, fmt.Sprintf("“%s” is not possible while the state is “%s”.", t.Label, k.State(old.State).Label))
+	}
+	if t.Reserved != "" && !vouched {
+		return old, record.Fail(record.Illegal, t.Reserved)
 	}
 	if t.NeedsReason && m.Reason == "" {
 		return old, record.InvalidFields([]record.FieldError{{Field: "reason", Code: "required", Message: "Say why; it is kept with the change."}})
@@ -197,6 +200,9 @@ func (g *Register) Steps(ctx context.Context, a access.Actor, r record.Record) (
 		blocked, err := g.blocked(k, t, r)
 		if err != nil {
 			return nil, err
+		}
+		if t.Reserved != "" {
+			blocked = t.Reserved
 		}
 		if blocked == "" && t.FourEyes {
 			history, err := g.store.History(ctx, a.Org, r.ID, 0, eyesBack)

@@ -38,7 +38,7 @@ var Statement = &record.Kind{
 	},
 	Transitions: []record.Transition{
 		{Name: "approve", Label: "Approve", From: []string{"drawn_up"}, To: "approved", Guard: `approved == "yes"`, Else: "Not enough of its approvers have approved it, or one objects. The owner's own approval does not count."},
-		{Name: "publish", Label: "Publish", From: []string{"approved"}, To: "published", Guard: `approved == "yes" && has(published_on)`, Else: "Have it approved, and set the day it comes into force."},
+		{Name: "publish", Label: "Publish", From: []string{"approved"}, To: "published", Guard: `approved == "yes" && has(published_on)`, Else: "Have it approved, and set the day it comes into force.", Reserved: "An edition is published on its page under Statement of Applicability, which holds its rows against the log and supersedes the edition before."},
 		{Name: "supersede", Label: "Supersede", From: []string{"published"}, To: "superseded", NeedsReason: true},
 		{Name: "discard", Label: "Discard", From: []string{"drawn_up", "approved"}, To: "discarded", NeedsReason: true},
 	},
