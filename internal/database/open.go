@@ -104,17 +104,29 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err := db.refuseNewer(ctx, p); err != nil {
 		return err
 	}
-	if pending, err := p.HasPending(ctx); err != nil || !pending {
-		return Explain(err)
-	}
-	if _, err := p.Up(ctx); err != nil {
-		// Another process may have done it at the same moment.
-		if pending, asked := p.HasPending(ctx); asked == nil && !pending {
+	return db.raise(ctx, p)
+}
+
+// raise applies what is pending. Another process may be doing the same: a
+// migration that fails while the version rose was done by it, and what is left
+// is tried again.
+func (db *DB) raise(ctx context.Context, p *goose.Provider) error {
+	for {
+		have, err := p.GetDBVersion(ctx)
+		if err != nil {
+			return Explain(fmt.Errorf("read the schema version: %w", err))
+		}
+		if pending, err := p.HasPending(ctx); err != nil || !pending {
+			return Explain(err)
+		}
+		_, fault := p.Up(ctx)
+		if fault == nil {
 			return nil
 		}
-		return Explain(fmt.Errorf("migrate the database: %w", err))
+		if now, err := p.GetDBVersion(ctx); err != nil || now <= have {
+			return Explain(fmt.Errorf("migrate the database: %w", fault))
+		}
 	}
-	return nil
 }
 
 // refuseNewer stops an old program from writing to a database a newer one made.
