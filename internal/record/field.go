@@ -42,7 +42,7 @@ type Field struct {
 	Personal bool     // holds personal data: erased with the person it is about
 	Custom   bool     // added by an organisation
 	Author   bool     // of a Person: set by the register to who makes the record, by nobody else
-	Kept     bool     // written by the register alone: not in forms, ignored from outside
+	Kept     bool     // written by the register, or a service that worked it out: not in forms, ignored from outside
 }
 
 // Option is one value of an Enum.

@@ -30,6 +30,10 @@ type Kind struct {
 	// shows them and does not go on from them.
 	Hub bool
 
+	// Made says, for a kind whose records only a service makes, where that is
+	// done. Empty: whoever has the right makes them.
+	Made string
+
 	// Upcast brings a body of an older version one version up. Keys are the
 	// version to start from.
 	Upcast map[int]func(Body) Body
@@ -56,7 +60,8 @@ type Kind struct {
 	DerivesOn []string
 
 	// Material names the fields whose change ends what others said about the
-	// record before: evidence of it, approvals of it. Record.Mark is made of them.
+	// record before: evidence of it, approvals of it. Record.Mark is made of them;
+	// computed fields may be among them.
 	Material []string
 	// Pin makes a record keep the marks of what it speaks about.
 	Pin *Pin

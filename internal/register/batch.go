@@ -45,9 +45,9 @@ func (g *Register) Batch(ctx context.Context, a access.Actor, writes []Write) ([
 func (w *writing) one(ctx context.Context, one Write) (record.Record, error) {
 	switch {
 	case one.Create != nil:
-		return w.create(ctx, *one.Create)
+		return w.create(ctx, *one.Create, one.Vouched)
 	case one.Edit != nil:
-		return w.update(ctx, one.ID, *one.Edit)
+		return w.update(ctx, one.ID, *one.Edit, one.Vouched)
 	case one.Step != "":
 		return w.step(ctx, one.ID, one.Step, Move{Reason: one.Reason}, one.Vouched)
 	case one.Remove:

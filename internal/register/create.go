@@ -24,7 +24,7 @@ func (g *Register) Create(ctx context.Context, a access.Actor, d Draft, o Create
 			made, err = w.read(ctx, key.record, 0)
 			return err
 		}
-		if made, err = w.create(ctx, d); err != nil {
+		if made, err = w.create(ctx, d, false); err != nil {
 			return err
 		}
 		return w.remember(ctx, key, made.ID)
@@ -32,7 +32,7 @@ func (g *Register) Create(ctx context.Context, a access.Actor, d Draft, o Create
 	return made, err
 }
 
-func (w *writing) create(ctx context.Context, d Draft) (record.Record, error) {
+func (w *writing) create(ctx context.Context, d Draft, vouched bool) (record.Record, error) {
 	k, err := w.kind(d.Kind)
 	if err != nil {
 		return record.Record{}, err
@@ -44,13 +44,16 @@ func (w *writing) create(ctx context.Context, d Draft) (record.Record, error) {
 	if err := w.a.Require(access.Create, d.Kind, &r); err != nil {
 		return r, err
 	}
+	if k.Made != "" && !vouched {
+		return r, record.Fail(record.Illegal, k.Made)
+	}
 	if s := k.State(r.State); s != nil && !s.Start && s != &k.States[0] {
 		return r, record.InvalidFields([]record.FieldError{{Field: "state", Code: "invalid", Message: fmt.Sprintf("A new %s cannot be entered as %s.", strings.ToLower(k.Label), strings.ToLower(s.Label))}})
 	}
 	if r.Body = r.Body.Clone(); r.Body == nil {
 		r.Body = record.Body{}
 	}
-	if err := w.sign(k, nil, &r); err != nil {
+	if err := w.sign(k, nil, &r, vouched); err != nil {
 		return r, err
 	}
 	if r.ID == "" {

@@ -126,6 +126,9 @@ func (w *writing) rederive(ctx context.Context, id record.ID) error {
 	}
 	if !reflect.DeepEqual(old.Derived, cur.Derived) {
 		w.follow(k.Links(cur, custom))
+		if err := w.lean(ctx, k, &old, cur); err != nil {
+			return err
+		}
 	}
 	return w.tx.Derived(ctx, cur, k.Facets(old, custom), k.Facets(cur, custom), wake)
 }

@@ -115,12 +115,12 @@ func (g *Register) settle(ctx context.Context, org access.Org, account access.Ac
 		var person record.Record
 		if w.g.kinds.Kind("person") != nil {
 			var err error
-			if person, err = w.create(ctx, Draft{Kind: "person", Title: account.Name, Body: record.Body{"email": account.Email}}); err != nil {
+			if person, err = w.create(ctx, Draft{Kind: "person", Title: account.Name, Body: record.Body{"email": account.Email}}, false); err != nil {
 				return err
 			}
 		}
 		if w.g.kinds.Kind("organisation") != nil {
-			if _, err := w.create(ctx, Draft{Kind: "organisation", Title: org.Name}); err != nil {
+			if _, err := w.create(ctx, Draft{Kind: "organisation", Title: org.Name}, false); err != nil {
 				return err
 			}
 		}

@@ -54,11 +54,12 @@ func (w *writing) pin(ctx context.Context, k *record.Kind, old *record.Record, r
 }
 
 // sign replaces what people may not write by what the register knows: who makes
-// the record, and what was kept before.
-func (w *writing) sign(k *record.Kind, old *record.Record, r *record.Record) error {
+// the record, and what was kept before. A service that vouches for its write sets
+// kept fields itself.
+func (w *writing) sign(k *record.Kind, old *record.Record, r *record.Record, vouched bool) error {
 	for i := range k.Fields {
 		f := &k.Fields[i]
-		if !f.Author && !f.Kept {
+		if !f.Author && (!f.Kept || vouched) {
 			continue
 		}
 		delete(r.Body, f.Name)

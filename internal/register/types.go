@@ -57,8 +57,9 @@ type Write struct {
 	Remove bool
 	Reason string // of the step or removal
 
-	// Vouched says that the caller checked what a Reserved step asks for. Only
-	// services set it; no face does.
+	// Vouched says that the caller checked what a Reserved step asks for, makes a
+	// record of a kind that only a service makes, or worked out what Kept fields
+	// hold. Only services set it; no face does.
 	Vouched bool
 }
 

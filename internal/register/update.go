@@ -13,13 +13,13 @@ import (
 func (g *Register) Update(ctx context.Context, a access.Actor, id record.ID, e Edit) (record.Record, error) {
 	var out record.Record
 	err := g.write(ctx, a, func(w *writing) (err error) {
-		out, err = w.update(ctx, id, e)
+		out, err = w.update(ctx, id, e, false)
 		return err
 	})
 	return out, err
 }
 
-func (w *writing) update(ctx context.Context, id record.ID, e Edit) (record.Record, error) {
+func (w *writing) update(ctx context.Context, id record.ID, e Edit, vouched bool) (record.Record, error) {
 	old, err := w.read(ctx, id, e.Rev)
 	if err != nil {
 		return old, err
@@ -35,7 +35,7 @@ func (w *writing) update(ctx context.Context, id record.ID, e Edit) (record.Reco
 		return old, err
 	}
 	r := e.apply(old)
-	if err := w.sign(k, &old, &r); err != nil {
+	if err := w.sign(k, &old, &r, vouched); err != nil {
 		return old, err
 	}
 	custom, err := w.fields(ctx, k.Name)

@@ -16,6 +16,9 @@ func (w *Web) newForm(c *call) error {
 	if err != nil {
 		return err
 	}
+	if o.kind.Made != "" {
+		return record.Fail(record.Illegal, o.kind.Made)
+	}
 	e, err := c.prefilled(o)
 	if err != nil {
 		return err

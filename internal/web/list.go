@@ -96,7 +96,7 @@ func (c *call) newList(o outline, q listQuery, found record.Page) *listView {
 	v := &listView{
 		Kind: o.kind, Path: c.url(o.kind.Plural), Query: q.encode(), Text: q.text, Removed: q.query.Removed, Bare: q.bare(),
 		Shown: len(found.Records), Total: found.Total, Capped: found.Capped,
-		MayCreate: c.may(access.Create, o.kind), MayImport: c.may(access.Import, o.kind), MayExport: c.may(access.Export, o.kind),
+		MayCreate: o.kind.Made == "" && c.may(access.Create, o.kind), MayImport: o.kind.Made == "" && c.may(access.Import, o.kind), MayExport: c.may(access.Export, o.kind),
 	}
 	v.CSV, v.XLSX = address(v.Path+"/export", q.with("format", "csv")), address(v.Path+"/export", q.with("format", "xlsx"))
 	v.MayShare = c.actor.May(access.Settings, "", nil).Allowed

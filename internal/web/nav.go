@@ -112,7 +112,7 @@ func (c *call) createItems() []navItem {
 	for _, k := range c.web.kinds.Kinds() {
 		// An organisation has its profile from the beginning; what is tucked is made on
 		// pages of its own.
-		if !k.Aside && k.Name != "organisation" && !tucked(k.Name) && c.actor.May(access.Create, k.Name, nil).Allowed {
+		if !k.Aside && k.Made == "" && k.Name != "organisation" && !tucked(k.Name) && c.actor.May(access.Create, k.Name, nil).Allowed {
 			items = append(items, navItem{URL: c.url(k.Plural, "new"), Label: "New " + lowerFirst(k.Label), Icon: k.Icon})
 		}
 	}
