@@ -10,7 +10,7 @@ var floors = [][]string{
 	{"database"},
 	{"store", "ledger", "blob", "job", "access"},
 	{"register"},
-	{"identity", "work", "journal", "monitor", "oversight", "learn", "report", "exchange", "export", "accountable", "conformity", "gitops", "example"},
+	{"identity", "work", "journal", "monitor", "oversight", "learn", "report", "exchange", "export", "accountable", "conformity", "classify", "risk", "impact", "dossier", "gitops", "example"},
 	{"api", "mcp", "web", "cli"},
 	{"program"},
 	{"bench"},
@@ -23,7 +23,10 @@ var floors = [][]string{
 var beside = map[string][]string{
 	"store":      {"ledger"},
 	"conformity": {"exchange", "export", "report"},
-	"example":    {"conformity"},
+	"dossier":    {"classify", "impact", "report", "risk"},
+	"impact":     {"report", "risk"},
+	"risk":       {"report"},
+	"example":    {"classify", "conformity", "dossier", "impact", "risk"},
 	"gitops":     {"exchange"},
 }
 
