@@ -63,6 +63,10 @@ func (w *writing) follow(links []record.Link) {
 	}
 }
 
+// maxFollowers is how many records at most are brought in line with one they
+// speak of.
+const maxFollowers = 100_000
+
 func (w *writing) queue(id record.ID) {
 	if !w.queued[id] {
 		w.queued[id] = true
@@ -71,16 +75,17 @@ func (w *writing) queue(id record.ID) {
 }
 
 // lean notes the records whose computed fields follow from one they link to,
-// when that one changed in what matters to them.
+// when that one changed in what matters to them: its mark, its state, or whether
+// it is there.
 func (w *writing) lean(ctx context.Context, k *record.Kind, old *record.Record, r record.Record) error {
-	if old == nil || k.MarkOf(*old) == k.MarkOf(r) {
+	if old == nil || k.MarkOf(*old) == k.MarkOf(r) && old.State == r.State && old.Removed == r.Removed {
 		return nil
 	}
 	for _, l := range w.g.leans {
 		if !l.field.Targets(k.Name) {
 			continue
 		}
-		links, err := w.tx.Links(ctx, LinkQuery{Target: r.ID, Kind: l.kind.Name, Relation: l.field.Name, AsOf: -1, Limit: maxLinks})
+		links, err := w.tx.Links(ctx, LinkQuery{Target: r.ID, Kind: l.kind.Name, Relation: l.field.Name, AsOf: -1, Limit: maxFollowers})
 		if err != nil {
 			return err
 		}
@@ -154,7 +159,7 @@ func (w *writing) autoTitle(ctx context.Context, k *record.Kind, b record.Body) 
 // retitle makes titles anew that speak of a record whose title changed.
 func (w *writing) retitle(ctx context.Context) error {
 	for _, id := range w.titled {
-		links, err := w.tx.Links(ctx, LinkQuery{Target: id, AsOf: -1, Limit: 100_000})
+		links, err := w.tx.Links(ctx, LinkQuery{Target: id, AsOf: -1, Limit: maxFollowers})
 		if err != nil {
 			return err
 		}
