@@ -1,5 +1,7 @@
 package access
 
+import "slices"
+
 // Names of the built-in roles that rules of their own depend on.
 const (
 	Administrator   = "administrator"    // the last one of an organisation stays
@@ -25,8 +27,19 @@ func takePart() []Grant {
 }
 
 // said are the kinds by which a person speaks for themselves: they approve,
-// acknowledge and answer in nobody else's name.
-func said() []string { return []string{"approval", "acknowledgement", "gap-answer"} }
+// acknowledge, answer and accept risks in nobody else's name. Who may accept which
+// risk is decided by the tolerances of the organisation.
+func said() []string {
+	return []string{"approval", "acknowledgement", "gap-answer", "fact", "risk-acceptance"}
+}
+
+// judged are the kinds in which risks and impacts are assessed and treated
+// (ISO/IEC 42001 6.1.2 to 6.1.4, 8.2 to 8.4).
+func judged() []string { return []string{"risk", "treatment", "impact-assessment", "impact"} }
+
+// planned are the kinds of objectives and planned changes (ISO/IEC 42001 6.2,
+// 6.3).
+func planned() []string { return []string{"objective", "measurement", "planned-change"} }
 
 func audit() []Grant {
 	return []Grant{
@@ -89,18 +102,22 @@ func specialists() []Role {
 	return []Role{
 		{Name: "risk-owner", Label: "Risk owner", Help: "Answers for risks and keeps the records they own.",
 			Grants: append(takePart(),
+				Grant{Verbs: []Verb{Create}, Kinds: slices.Concat(judged(), planned())},
 				Grant{Verbs: []Verb{Update, Step}, Kinds: []string{All}, Own: true},
 				Grant{Verbs: []Verb{Export}, Kinds: []string{All}})},
-		{Name: "system-owner", Label: "System owner", Help: "Registers AI systems and what they are made of, and keeps their own.",
+		{Name: "system-owner", Label: "System owner", Help: "Registers AI systems and what they are made of, keeps their own, and says what the law asks about them.",
 			Grants: append(takePart(),
 				Grant{Verbs: []Verb{Create}, Kinds: inventory()},
 				Grant{Verbs: []Verb{Update, Step, Remove, Restore}, Kinds: inventory(), Own: true},
+				Grant{Verbs: []Verb{Create}, Kinds: slices.Concat(judged(), planned())},
+				Grant{Verbs: []Verb{Update, Step}, Kinds: slices.Concat(judged(), planned()), Own: true},
+				steward("fact", "legal-part"),
 				Grant{Verbs: []Verb{Export}, Kinds: []string{All}})},
-		{Name: "dpo", Label: "Data protection officer", Help: "Looks after personal data: datasets, uses and people; erases what the law asks to erase.",
-			Grants: append(takePart(), steward("dataset", "use", "person", "task"),
+		{Name: "dpo", Label: "Data protection officer", Help: "Looks after personal data and impacts on people: datasets, uses, assessments; erases what the law asks to erase.",
+			Grants: append(takePart(), steward("dataset", "use", "person", "task", "fact", "legal-part"), steward(judged()...),
 				Grant{Verbs: []Verb{Erase, Export, Log}, Kinds: []string{All}})},
-		{Name: "ciso", Label: "CISO", Help: "Looks after security: suppliers, resources, models and agents.",
-			Grants: append(takePart(), steward("supplier", "resource", "model", "agent", "task"),
+		{Name: "ciso", Label: "CISO", Help: "Looks after security: suppliers, resources, models, agents and risks.",
+			Grants: append(takePart(), steward("supplier", "resource", "model", "agent", "task", "risk", "treatment"),
 				Grant{Verbs: []Verb{Export, Log}, Kinds: []string{All}})},
 		{Name: "ld-manager", Label: "L&D manager", Help: "Looks after competence: people and the units they work in.",
 			Grants: append(takePart(), steward("person", "unit", "task"),
