@@ -98,7 +98,7 @@ func (c *Catalogue) check(k *Kind) (faults []string) {
 			fault("derives from unknown relation %s", from)
 		}
 	}
-	for _, name := range slices.Concat(k.Material, k.DerivesOn, k.pinned(), k.scoped()) {
+	for _, name := range slices.Concat(k.Material, k.DerivesOn, k.pinned(), k.scoped(), k.within()) {
 		if !seen[name] {
 			fault("speaks of unknown field %s", name)
 		}
@@ -111,6 +111,13 @@ func (k *Kind) pinned() []string {
 		return nil
 	}
 	return []string{k.Pin.Link, k.Pin.Marks}
+}
+
+func (k *Kind) within() []string {
+	if k.Within == nil {
+		return nil
+	}
+	return []string{k.Within.Link}
 }
 
 func (k *Kind) scoped() (out []string) {

@@ -34,6 +34,9 @@ type Kind struct {
 	// done. Empty: whoever has the right makes them.
 	Made string
 
+	// Within says of which record those of the kind are parts. Nil: of none.
+	Within *Within
+
 	// Upcast brings a body of an older version one version up. Keys are the
 	// version to start from.
 	Upcast map[int]func(Body) Body
@@ -80,6 +83,16 @@ type Pin struct {
 	Link  string
 	Marks string
 	On    []string
+}
+
+// Within names the link to the whole a record is part of, and the states of the
+// whole in which its parts may be touched. In any other, parts are made, changed,
+// moved on, removed and brought back only by a service that vouches; others are
+// told Else.
+type Within struct {
+	Link string
+	Open []string
+	Else string
 }
 
 // Scope names the fields by which a membership limited to some packs or to a

@@ -56,6 +56,9 @@ func (w *writing) create(ctx context.Context, d Draft, vouched bool) (record.Rec
 	if err := w.sign(k, nil, &r, vouched); err != nil {
 		return r, err
 	}
+	if err := w.within(ctx, k, nil, r, vouched); err != nil {
+		return r, err
+	}
 	if r.ID == "" {
 		if r.ID, err = w.g.NewID(); err != nil {
 			return r, err

@@ -31,6 +31,9 @@ func (w *writing) remove(ctx context.Context, id record.ID, m Move) (record.Reco
 	if err := inUse(old); err != nil {
 		return old, err
 	}
+	if err := w.within(ctx, k, &old, old, false); err != nil {
+		return old, err
+	}
 	if err := w.notNeeded(ctx, k, old); err != nil {
 		return old, err
 	}
@@ -98,6 +101,9 @@ func (g *Register) Restore(ctx context.Context, a access.Actor, id record.ID, m 
 		}
 		r := old.Clone()
 		r.Removed = false
+		if err := w.within(ctx, k, &old, r, false); err != nil {
+			return err
+		}
 		out, err = w.put(ctx, k, &old, r, record.ActRestore, m.Reason)
 		return err
 	})

@@ -38,6 +38,9 @@ func (w *writing) update(ctx context.Context, id record.ID, e Edit, vouched bool
 	if err := w.sign(k, &old, &r, vouched); err != nil {
 		return old, err
 	}
+	if err := w.within(ctx, k, &old, r, vouched); err != nil {
+		return old, err
+	}
 	custom, err := w.fields(ctx, k.Name)
 	if err != nil {
 		return old, err
@@ -125,6 +128,9 @@ func (w *writing) step(ctx context.Context, id record.ID, transition string, m M
 	}
 	if t.Reserved != "" && !vouched {
 		return old, record.Fail(record.Illegal, t.Reserved)
+	}
+	if err := w.within(ctx, k, &old, old, vouched); err != nil {
+		return old, err
 	}
 	if t.NeedsReason && m.Reason == "" {
 		return old, record.InvalidFields([]record.FieldError{{Field: "reason", Code: "required", Message: "Say why; it is kept with the change."}})
