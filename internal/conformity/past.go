@@ -121,7 +121,7 @@ func (s *Service) derivedAt(ctx context.Context, org record.ID, kind string, lis
 				}
 			}
 		}
-		list[i].Derived, _ = k.Derive(r, about, day.Time())
+		list[i].Derived, _ = k.Compute(r, about, day.Time())
 	}
 	return list, nil
 }

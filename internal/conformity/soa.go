@@ -43,6 +43,7 @@ type SoARow struct {
 	Record    record.Record   // zero while there is none
 	Inherited bool            // the organisation's decision, shown for an AI system that has none of its own
 	Findings  []record.Record // open findings on a control that is excluded: they belong to Pack.Selection
+	Causes    []Cause         // the risks, impacts and duties it is there for, by links
 	retired   record.Record   // a record of the scope's own that was retired; zero when there is none
 }
 
@@ -118,6 +119,9 @@ func (s *Service) SoA(ctx context.Context, a access.Actor, scope SoAScope) (SoA,
 		return out, err
 	}
 	out.fill(records)
+	if err := s.soaCauses(ctx, a, &out); err != nil {
+		return out, err
+	}
 	return out, s.soaFindings(ctx, a, &out)
 }
 

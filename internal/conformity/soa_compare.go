@@ -17,8 +17,8 @@ type EditionChange struct {
 type EditionDiff struct{ Member, Before, After string }
 
 // Compare says what an edition has otherwise than the one before: controls added
-// and removed, and of the others decision, justification, reasons, implementation,
-// position and whether an AI system follows the organisation. It is in the order of
+// and removed, and of the others decision, justification, reasons, causes,
+// implementation, position and whether an AI system follows the organisation. It is in the order of
 // the later edition, what was removed at the end.
 func Compare(before, after Edition) []EditionChange {
 	was := map[string]EditionRow{}
@@ -49,6 +49,7 @@ func diffRows(before, after EditionRow) []EditionDiff {
 		{"decision", before.Decision, after.Decision},
 		{"justification", before.Justification, after.Justification},
 		{"reasons", strings.Join(before.Reasons, ", "), strings.Join(after.Reasons, ", ")},
+		{"causes", before.causes(), after.causes()},
 		{"implementation", before.Implementation, after.Implementation},
 		{"position", before.Position, after.Position},
 	}
@@ -56,4 +57,13 @@ func diffRows(before, after EditionRow) []EditionDiff {
 		all = append(all, EditionDiff{"inherited", follows[before.Inherited], follows[after.Inherited]})
 	}
 	return slices.DeleteFunc(all, func(d EditionDiff) bool { return d.Before == d.After })
+}
+
+// causes names what a control is there for.
+func (r EditionRow) causes() string {
+	var refs []string
+	for _, c := range r.Causes {
+		refs = append(refs, c.Reference)
+	}
+	return strings.Join(refs, ", ")
 }

@@ -214,7 +214,9 @@ func (s *Service) Freeze(ctx context.Context, a access.Actor, soa SoA) (Edition,
 	}
 	for _, g := range soa.Groups {
 		for _, r := range g.Rows {
-			e.Rows = append(e.Rows, frozenRow(g, r, pieces[r.Record.ID]))
+			row := frozenRow(g, r, pieces[r.Record.ID])
+			row.Causes = s.frozenCauses(r.Causes)
+			e.Rows = append(e.Rows, row)
 		}
 	}
 	e.Counts = EditionCounts{Controls: len(e.Rows), Included: soa.Included, Excluded: soa.Excluded}

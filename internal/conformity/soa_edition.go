@@ -65,6 +65,7 @@ type EditionScope struct {
 // EditionRow is one control.
 type EditionRow struct {
 	Because        string         `json:"because"`            // why the position is what it is
+	Causes         []EditionCause `json:"causes,omitempty"`   // what it is there for, by links
 	Control        string         `json:"control"`            // its number in the pack
 	Decision       string         `json:"decision"`           // "included" or "excluded"
 	Evidence       []EditionPiece `json:"evidence,omitempty"` // what was handed in for it, by kind and number
@@ -80,6 +81,13 @@ type EditionRow struct {
 	Record         record.ID      `json:"record"`                    // the control record
 	Revision       int64          `json:"revision"`                  // of it
 	Title          string         `json:"title"`
+}
+
+// EditionCause is a risk, an impact or a duty that a control is there for.
+type EditionCause struct {
+	ID        record.ID `json:"id"`
+	Kind      string    `json:"kind"`
+	Reference string    `json:"reference"`
 }
 
 // EditionPiece is evidence, a document or a test that was handed in for a control.

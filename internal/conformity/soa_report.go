@@ -58,7 +58,7 @@ func (e Edition) decisions() report.Table {
 		if len(r.Findings) > 0 {
 			decision.Lines = append(decision.Lines, "open: "+strings.Join(r.Findings, ", "))
 		}
-		t.Rows = append(t.Rows, []report.Cell{report.Text(r.Control), report.Text(r.Title), decision, report.Text(r.Justification), {Lines: ReasonLabels(r.Reasons)}, report.Text(r.Implementation)})
+		t.Rows = append(t.Rows, []report.Cell{report.Text(r.Control), report.Text(r.Title), decision, report.Text(r.Justification), {Lines: r.reasonLines()}, report.Text(r.Implementation)})
 	}
 	return t
 }
@@ -153,3 +153,12 @@ func standingWord(s string) string {
 
 // PositionLabel is the word for a position.
 func PositionLabel(status string) string { return position.Status(status).Label() }
+
+// reasonLines are the reasons named, and what is linked.
+func (r EditionRow) reasonLines() []string {
+	out := ReasonLabels(r.Reasons)
+	if refs := r.causes(); refs != "" {
+		out = append(out, refs)
+	}
+	return out
+}

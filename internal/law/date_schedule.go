@@ -22,6 +22,7 @@ type Schedule struct {
 	Annexes     []Annex      `json:"annexes"`
 	Milestones  []Milestone  `json:"milestones"`
 	Calendars   []Calendar   `json:"calendars"`
+	Carriers    []Carrier    `json:"carriers"`
 
 	refs []reference // while reading: what has to be there in the end
 }

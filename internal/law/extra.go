@@ -17,6 +17,7 @@ func readExtra(d *draft, file, key string, n *tree.Node) bool {
 		"annexes":     d.annexEntry,
 		"milestones":  d.milestoneEntry,
 		"calendars":   d.calendarEntry,
+		"carriers":    d.carrierEntry,
 	}[key]
 	if read == nil {
 		return false
@@ -32,4 +33,5 @@ func checkExtra(d *draft) {
 	d.checkClocks()
 	d.checkFines()
 	d.checkObligations()
+	d.checkCarriers()
 }

@@ -19,7 +19,7 @@ func (p *Program) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	pages, err := web.New(web.Options{
-		Register: p.Register, Conformity: p.Conformity, Passwords: p.Passwords, Hasher: p.Hasher, Log: p.around.Log, Now: p.around.Now,
+		Register: p.Register, Conformity: p.Conformity, Classify: p.Classify, Risk: p.Risk, Dossier: p.Dossier, Passwords: p.Passwords, Hasher: p.Hasher, Log: p.around.Log, Now: p.around.Now,
 		Secure: p.settings.Secure, Proxied: p.settings.Proxied, Version: Version(),
 		Example: p.fillExample, ExampleName: example.Name,
 	})

@@ -20,7 +20,10 @@ func (p *Program) runJobs(ctx context.Context) (stop func()) {
 	queue := &job.Queue{DB: p.db, Now: p.around.Now, Log: p.around.Log}
 	var running sync.WaitGroup
 	running.Go(func() {
-		queue.Run(ctx, nil, []job.Periodic{{Name: "tend", Every: tendEvery, Do: p.Register.Tend}})
+		queue.Run(ctx, nil, []job.Periodic{
+			{Name: "tend", Every: tendEvery, Do: p.Register.Tend},
+			{Name: "law", Every: tendEvery, Do: p.Classify.Tend},
+		})
 	})
 	return func() { cancel(); running.Wait() }
 }

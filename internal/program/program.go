@@ -21,12 +21,16 @@ import (
 	"steward/internal/aims"
 	"steward/internal/blob"
 	"steward/internal/blob/open"
+	"steward/internal/classify"
 	"steward/internal/conformity"
 	"steward/internal/database"
+	"steward/internal/dossier"
 	"steward/internal/identity"
+	"steward/internal/law"
 	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/register"
+	"steward/internal/risk"
 )
 
 // Settings are what whoever runs Steward decides.
@@ -66,6 +70,9 @@ func (s Surroundings) filled() Surroundings {
 type Program struct {
 	Register   *register.Register
 	Conformity *conformity.Service
+	Classify   *classify.Service
+	Dossier    *dossier.Service
+	Risk       *risk.Service
 	Passwords  *identity.Passwords
 	Hasher     *identity.Hasher
 	Kinds      *record.Catalogue
@@ -137,6 +144,11 @@ func (p *Program) assemble(ctx context.Context) error {
 	if err := errors.Join(p.Register.Reindex(ctx), p.Register.Refill(ctx)); err != nil {
 		return err
 	}
+	p.Dossier = dossier.New(p.Register, func() (*law.Regime, error) { return p.Classify.Regime("eu-ai-act") }, func(kinds *record.Catalogue, regime *law.Regime) (*dossier.Library, error) {
+		return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
+	})
+	p.Classify = classify.New(p.Register, func() (map[string]*law.Regime, error) { return classify.Read(content.Laws) })
+	p.Risk = risk.New(p.Register, func() (*risk.Library, error) { return risk.Open(content.Risks) })
 	p.Conformity = conformity.New(p.Register, func() (*pack.Library, error) { return pack.Open(content.Packs) })
 	store := &access.Store{Now: p.around.Now, Rand: p.around.Rand, Catalogue: p.Kinds}
 	p.Hasher = identity.NewHasher(p.around.Rand, hashSlots, hashQueue)

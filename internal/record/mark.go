@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 )
 
 // MarkOf returns the fingerprint of the material fields of a record: 16 hex
@@ -26,6 +27,20 @@ func (k *Kind) MarkOf(r Record) string {
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
+}
+
+// Compute returns the computed fields of a record of a kind that derives some, and
+// when they may next change. Derive is given the record with its mark; where
+// computed fields are material, that is the mark they make.
+func (k *Kind) Compute(r Record, linked []Record, now time.Time) (Body, time.Time) {
+	r.Mark = k.MarkOf(r)
+	body, next := k.Derive(r, linked, now)
+	r.Derived = body
+	if mark := k.MarkOf(r); mark != r.Mark {
+		r.Mark = mark
+		return k.Derive(r, linked, now)
+	}
+	return body, next
 }
 
 // PinOf is one entry of a pin's marks.

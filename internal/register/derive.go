@@ -45,8 +45,7 @@ func (w *writing) computed(ctx context.Context, k *record.Kind, r record.Record)
 			linked = append(linked, target)
 		}
 	}
-	r.Mark = k.MarkOf(r)
-	body, next := k.Derive(r, linked, w.tx.Now())
+	body, next := k.Compute(r, linked, w.tx.Now())
 	var wake int64
 	if !next.IsZero() {
 		wake = next.UnixMilli()

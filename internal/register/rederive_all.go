@@ -145,7 +145,7 @@ func (w *whole) rederive(k *record.Kind) ([]record.ID, error) {
 		if err != nil {
 			return nil, err
 		}
-		body, next := k.Derive(w.mark(k, r).Record, linked, w.now)
+		body, next := k.Compute(r.Record, linked, w.now)
 		var wake int64
 		if !next.IsZero() {
 			wake = next.UnixMilli()
@@ -153,7 +153,7 @@ func (w *whole) rederive(k *record.Kind) ([]record.ID, error) {
 		w.found.Records++
 		if wake != r.wake || !sameBody(r.Derived, body) {
 			stale = append(stale, id)
-			r.Derived, r.wake = body, wake
+			r.Derived, r.wake, r.marked = body, wake, false
 		}
 	}
 	slices.Sort(stale)

@@ -17,6 +17,7 @@ func approveRoutes() []route {
 	return []route{
 		{pattern: "POST /o/{org}/documents/{ref}/approve", verb: access.Create, kind: "approval", do: giveOn("document")},
 		{pattern: "POST /o/{org}/statements/{ref}/approve", verb: access.Create, kind: "approval", do: giveOn("statement")},
+		{pattern: "POST /o/{org}/legal-documents/{ref}/approve", verb: access.Create, kind: "approval", do: giveOn("legal-document")},
 		{pattern: "POST /o/{org}/documents/{ref}/read", verb: access.Create, kind: "acknowledgement", do: (*Web).acknowledge},
 		{pattern: "POST /o/{org}/documents/{ref}/new-version", verb: access.Create, kind: "document", do: (*Web).newVersion},
 	}
@@ -258,6 +259,16 @@ func giveOn(kind string) func(*Web, *call) error {
 		back := c.recordURL(r.Kind, r.Number)
 		if kind == "statement" && c.value("back") == "soa" {
 			back = c.url("soa", c.path("ref"))
+		}
+		switch kind {
+		case "impact-assessment":
+			back = c.url("impact", c.path("ref"))
+		case "legal-document":
+			if to := c.dossierRoom(r); to != nil {
+				back = to.URL
+			}
+		case "planned-change":
+			back = c.url("plan", c.path("ref"))
 		}
 		_, err = w.stand.Give(c.ctx, c.actor, r, c.value("mark"), decision, c.value("comment"))
 		if err == nil {

@@ -90,7 +90,7 @@ func benchParts(b *testing.B) (http.Handler, *http.Cookie, string, *register.Reg
 	secret, err := reg.BeginSession(b.Context(), account.ID, "", "192.0.2.1")
 	check(err)
 	accounts := &access.Store{Now: now, Rand: rand.Reader, Catalogue: kinds}
-	handler, err := New(Options{Register: reg, Conformity: stand.Conformity(reg), Passwords: identity.NewPasswords(db, accounts, hasher), Hasher: hasher, Log: log, Now: now})
+	handler, err := New(Options{Register: reg, Conformity: stand.Conformity(reg), Dossier: stand.Dossier(reg), Classify: stand.Classify(reg), Risk: stand.Risk(reg), Passwords: identity.NewPasswords(db, accounts, hasher), Hasher: hasher, Log: log, Now: now})
 	check(err)
 	return handler, &http.Cookie{Name: sessionCookie, Value: secret}, "/o/" + org.Slug, reg, actor
 }

@@ -70,24 +70,42 @@ func (c *call) topItems() []navItem {
 	if c.actor.May(access.Read, "requirement", nil).Allowed {
 		items = append(items, navItem{URL: c.url("standards"), Label: "Standards", Icon: "law", Keys: "g n"}, navItem{URL: c.url("readiness"), Label: "Readiness", Icon: "check", Keys: "g r"})
 	}
+	if c.actor.May(access.Read, "classification", nil).Allowed {
+		items = append(items, navItem{URL: c.url("law"), Label: "Law", Icon: "responsibility", Keys: "g w"})
+	}
 	return items
 }
 
 // roomItems are pages of a room that are no lists of a kind.
 func (c *call) roomItems(room string) []navItem {
 	switch {
-	case room == roomPlan && c.actor.May(access.Read, "control", nil).Allowed:
-		return []navItem{{URL: c.url("soa"), Label: "Applicability", Icon: "shield"}}
+	case room == roomPlan:
+		return c.planItems()
 	case room == roomCheck && c.actor.May(access.Read, "gap-round", nil).Allowed:
 		return []navItem{{URL: c.url("gap"), Label: "Gap analysis", Icon: "chart"}}
 	}
 	return nil
 }
 
+// planItems are the pages of plans and risks.
+func (c *call) planItems() []navItem {
+	var items []navItem
+	add := func(kind string, item navItem) {
+		if c.actor.May(access.Read, kind, nil).Allowed {
+			items = append(items, item)
+		}
+	}
+	add("obligation", navItem{URL: c.url("law", "duties"), Label: "Duties", Icon: "check"})
+	add("risk", navItem{URL: c.url("risk"), Label: "Risk", Icon: "warning", Keys: "g k"})
+	add("impact-assessment", navItem{URL: c.url("impact"), Label: "Impact", Icon: "people"})
+	add("control", navItem{URL: c.url("soa"), Label: "Applicability", Icon: "shield"})
+	return items
+}
+
 // tucked reports whether the list of a kind is left out of the sidebar: its
-// records are reached by the pages of standards, applicability and gap analysis.
+// records are reached by the pages of standards, applicability, law and gap analysis.
 func tucked(kind string) bool {
-	return slices.Contains([]string{"pack", "requirement", "control", "statement", "gap-round"}, kind)
+	return slices.Contains([]string{"pack", "requirement", "control", "statement", "gap-round", "classification", "obligation", "risk", "risk-criteria", "risk-tolerance", "risk-acceptance", "treatment", "impact-assessment", "legal-document"}, kind)
 }
 
 func (c *call) footItems() []navItem {

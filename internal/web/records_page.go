@@ -14,7 +14,7 @@ import (
 type recordView struct {
 	Kind  *record.Kind
 	Rec   record.Record
-	Room  *room // the page where the record is worked with, if there is one
+	Rooms []room // pages where the record is worked with
 	Ref   string
 	Title string
 	Path  string
@@ -112,7 +112,7 @@ func (w *Web) recordPage(c *call) error {
 		}
 	}
 	v.Links = d.linkGroups(o, r, in, v.At != "")
-	v.Room = c.roomOf(r, v.Ref)
+	v.Rooms = c.roomsOf(r, v.Ref)
 	if v.At == "" && !r.Erased {
 		if err := c.present(v, d, o, r); err != nil {
 			return err

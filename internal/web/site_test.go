@@ -69,7 +69,7 @@ func newSite(t *testing.T, change ...func(*Options)) *site {
 	})
 	s.hash = identity.NewHasher(rand.Reader, 2, 100)
 	accounts := &access.Store{Now: now, Rand: rand.Reader, Catalogue: kinds}
-	o := Options{Register: s.reg, Conformity: stand.Conformity(s.reg), Passwords: identity.NewPasswords(db, accounts, s.hash), Hasher: s.hash, Log: log, Now: now, Version: "test"}
+	o := Options{Register: s.reg, Conformity: stand.Conformity(s.reg), Dossier: stand.Dossier(s.reg), Classify: stand.Classify(s.reg), Risk: stand.Risk(s.reg), Passwords: identity.NewPasswords(db, accounts, s.hash), Hasher: s.hash, Log: log, Now: now, Version: "test"}
 	for _, c := range change {
 		c(&o)
 	}

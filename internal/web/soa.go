@@ -19,6 +19,7 @@ func soaRoutes() []route {
 	const soa, one = "/o/{org}/soa", "/o/{org}/soa/{ref}"
 	return []route{
 		{pattern: "GET " + soa, verb: access.Read, kind: "control", do: (*Web).soaPage},
+		{pattern: "GET " + soa + "/coverage", verb: access.Read, kind: "control", do: (*Web).soaCoverage},
 		{pattern: "POST " + soa + "/adopt", verb: access.Create, kind: "control", do: (*Web).soaAdopt},
 		{pattern: "POST " + soa + "/decide", verb: access.Update, kind: "control", do: (*Web).soaDecide},
 		{pattern: "GET " + soa + "/draw-up", verb: access.Create, kind: "statement", do: (*Web).soaDrawForm},
@@ -42,6 +43,7 @@ type soaView struct {
 	Whole     string // address of the organisation's page
 	Decide    string
 	DrawUp    string
+	Coverage  string
 	Packs     []formOption
 	SystemRef string // of the AI system, as the form has it
 	Choose    string // address that finds AI systems
@@ -79,6 +81,9 @@ type soaRow struct {
 	Justification template.HTML
 	Bare          bool // decided without a justification
 	Reasons       []string
+	Causes        []soaLine // the first of what it is there for
+	More          int       // how many more there are
+	Missing       string    // why the decision lacks a reason
 	How           template.HTML
 	Position      template.HTML
 	Because       string
@@ -178,7 +183,7 @@ func (c *call) soaURL(soa conformity.SoA, part string, pairs ...string) string {
 // soaShow answers with the page, the row of the form opened.
 func (c *call) soaShow(status int, soa conformity.SoA, form *soaForm) error {
 	show := c.query("show")
-	v := &soaView{SoA: soa, Scope: "The whole organisation", Self: c.soaURL(soa, ""), Decide: c.soaURL(soa, "decide", "show", show), DrawUp: c.soaURL(soa, "draw-up"),
+	v := &soaView{SoA: soa, Scope: "The whole organisation", Self: c.soaURL(soa, ""), Decide: c.soaURL(soa, "decide", "show", show), DrawUp: c.soaURL(soa, "draw-up"), Coverage: c.soaURL(soa, "coverage"),
 		Whole: c.url("soa") + "?pack=" + url.QueryEscape(soa.Scope.Pack), Missing: len(soa.Missing()),
 		MayDecide: c.soaMayDecide(), MayDrawUp: c.actor.May(access.Create, "statement", nil).Allowed}
 	if soa.Scope.System != "" {
@@ -259,6 +264,15 @@ func (c *call) soaRow(d display, soa conformity.SoA, r conformity.SoARow) soaRow
 	out := soaRow{ID: r.Item.ID, Title: r.Item.Title, Pick: soaPick(r), Decision: stateBadge(planning.Control, r.Decision()), Inherited: r.Inherited && r.Record.ID != "",
 		Bare:    r.Decision() != conformity.Undecided && r.Text("justification") == "",
 		Reasons: conformity.ReasonLabels(r.Reasons()), Position: soaPosition(status), Because: because, Counting: r.Counting(), Changed: r.Changed()}
+	out.Causes, out.More = c.soaCauses(r.Causes), max(0, len(r.Causes)-soaCausesShown)
+	switch {
+	case r.Unreasoned():
+		out.Missing = "No reason is named, and nothing is linked"
+	case len(r.Unlinked()) > 0:
+		out.Missing = "Nothing is linked that shows: " + strings.Join(conformity.ReasonLabels(r.Unlinked()), ", ")
+	case r.Contested():
+		out.Missing = "Left out, though something rests on it"
+	}
 	if text := r.Text("justification"); text != "" {
 		out.Justification = c.brief(text)
 	}

@@ -121,12 +121,15 @@ func (c *call) frozenRow(r conformity.EditionRow) soaRow {
 	if r.Implementation != "" {
 		out.How = c.web.prose.html(r.Implementation)
 	}
-	for _, p := range r.Evidence {
-		l := soaLine{Ref: p.Reference, Title: p.Standing, On: p.SHA256}
-		if prefix, number, ok := record.ParseRef(p.Reference); ok && c.web.kinds.ByPrefix(prefix) != nil {
-			l.URL = c.recordURL(c.web.kinds.ByPrefix(prefix).Name, number)
+	for i, cause := range r.Causes {
+		if i == soaCausesShown {
+			out.More = len(r.Causes) - i
+			break
 		}
-		out.Findings = append(out.Findings, l)
+		out.Causes = append(out.Causes, soaLine{Ref: cause.Reference, URL: c.referenceURL(cause.Reference)})
+	}
+	for _, p := range r.Evidence {
+		out.Findings = append(out.Findings, soaLine{Ref: p.Reference, Title: p.Standing, On: p.SHA256, URL: c.referenceURL(p.Reference)})
 	}
 	return out
 }
@@ -179,7 +182,7 @@ func (c *call) soaToday(v *soaEditionView, e conformity.Edition) (*soaDiff, erro
 }
 
 func (d *soaDiff) fill(changes []conformity.EditionChange) {
-	labels := map[string]string{"decision": "Decision", "justification": "Justification", "reasons": "Reasons", "implementation": "Implementation", "position": "Position", "inherited": "Decided by"}
+	labels := map[string]string{"decision": "Decision", "justification": "Justification", "reasons": "Reasons", "causes": "There for", "implementation": "Implementation", "position": "Position", "inherited": "Decided by"}
 	words := map[string][2]string{"added": {"ok", "Added"}, "removed": {"idle square", "Removed"}, "changed": {"info half", "Changed"}}
 	for _, ch := range changes {
 		one := soaChange{Control: ch.Control, Title: ch.Title, Tone: words[ch.Sort][0], Word: words[ch.Sort][1]}
@@ -273,3 +276,12 @@ func (w *Web) soaPublish(c *call) error {
 
 // Rev is the revision forms of the page are about.
 func (v *soaEditionView) Rev() int64 { return v.Approve.Rev }
+
+// referenceURL is the address of what a reference names; "" for none.
+func (c *call) referenceURL(ref string) string {
+	prefix, number, ok := record.ParseRef(ref)
+	if !ok || c.web.kinds.ByPrefix(prefix) == nil {
+		return ""
+	}
+	return c.recordURL(c.web.kinds.ByPrefix(prefix).Name, number)
+}

@@ -177,6 +177,6 @@ func (c *call) itemLinks(r record.Record, title string) []itemLink {
 		add("control-test", "Enter a test", "check", url.Values{"control": {id}})
 	}
 	add("document", "Write a document", "document", url.Values{"covers": {id}})
-	add("finding", "Raise a finding", "warning", url.Values{"about": {id}, "criterion": {r.Body.Text("item")}})
+	add("finding", "Raise a finding", "warning", url.Values{"about": {id}, "criterion": {r.Body.Text("item") + r.Body.Text("article")}})
 	return out
 }

@@ -52,7 +52,7 @@ func (c *call) standView(st conformity.Stand) *standPart {
 
 // positioned reports whether records of a kind have a position.
 func positioned(k *record.Kind) bool {
-	return k.Name == "requirement" || k.Name == "control"
+	return k.Name == "requirement" || k.Name == "control" || k.Name == "obligation"
 }
 
 // standOf is the position of a record, for its page; nil for kinds without one.

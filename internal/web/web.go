@@ -10,10 +10,14 @@ import (
 	"time"
 
 	"steward/internal/access"
+	"steward/internal/classify"
 	"steward/internal/conformity"
+	"steward/internal/dossier"
 	"steward/internal/identity"
+	"steward/internal/impact"
 	"steward/internal/record"
 	"steward/internal/register"
+	"steward/internal/risk"
 )
 
 //go:embed static templates/*.html
@@ -23,6 +27,9 @@ var files embed.FS
 type Options struct {
 	Register   *register.Register
 	Conformity *conformity.Service
+	Classify   *classify.Service
+	Dossier    *dossier.Service
+	Risk       *risk.Service
 	Passwords  *identity.Passwords
 	Hasher     *identity.Hasher
 	Log        *slog.Logger
@@ -46,12 +53,15 @@ type Options struct {
 // Web answers requests for pages. It is safe for concurrent use.
 type Web struct {
 	Options
-	reg   *register.Register
-	stand *conformity.Service
-	kinds *record.Catalogue
-	pages map[string]*template.Template
-	asset assets
-	prose *prose
+	reg     *register.Register
+	stand   *conformity.Service
+	law     *classify.Service
+	dossier *dossier.Service
+	impacts *impact.Service
+	kinds   *record.Catalogue
+	pages   map[string]*template.Template
+	asset   assets
+	prose   *prose
 }
 
 // New returns the handler of all pages. It answers every path: what is none of
@@ -66,10 +76,10 @@ func New(o Options) (http.Handler, error) {
 }
 
 func build(o Options) (*Web, error) {
-	if o.Register == nil || o.Conformity == nil || o.Passwords == nil || o.Hasher == nil || o.Log == nil || o.Now == nil {
-		return nil, fmt.Errorf("web: register, conformity, passwords, hasher, log and clock are required")
+	if o.Register == nil || o.Conformity == nil || o.Classify == nil || o.Dossier == nil || o.Risk == nil || o.Passwords == nil || o.Hasher == nil || o.Log == nil || o.Now == nil {
+		return nil, fmt.Errorf("web: register, conformity, classify, dossier, risk, passwords, hasher, log and clock are required")
 	}
-	w := &Web{Options: o, reg: o.Register, stand: o.Conformity, kinds: o.Register.Kinds(), prose: newProse()}
+	w := &Web{Options: o, reg: o.Register, stand: o.Conformity, law: o.Classify, dossier: o.Dossier, impacts: impact.New(o.Register), kinds: o.Register.Kinds(), prose: newProse()}
 	var err error
 	if w.asset, err = loadAssets(files); err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ var Organisation = &record.Kind{
 		return "Example Health", record.Body{
 			"legal_name": "Example Health Ltd", "legal_form": "Private limited company", "registration_number": "00000000",
 			"country": "IE", "address": "1 Sample Street, Exampletown", "website": "https://example.org", "sector": "Health care",
-			"size_class": "medium", "public_authority": "no", "roles_held": []any{"deployer", "ai_customer"},
+			"size_class": "medium", "staff": 180.0, "turnover": "24000000 EUR", "balance_sheet": "15000000 EUR", "public_authority": "no", "roles_held": []any{"deployer", "ai_customer"},
 			"contact_email": "ai@example.org", "contact_phone": "+353 1 000 0000",
 			"description": "Runs three hospitals and buys the AI systems that support their clinicians.",
 		}
@@ -54,10 +54,15 @@ var organisationIdentity = []record.Field{
 var organisationSituation = []record.Field{
 	{Name: "sector", Label: "Sector", Type: record.Text, Index: true, Group: "Situation", Source: "ISO/IEC 42001 4.1", Help: "The field of activity that matters most for AI, such as health care or banking."},
 	{Name: "size_class", Label: "Size", Type: record.Enum, Options: sizes, Index: true, Group: "Situation", Source: "AI Act Article 3(14a), 3(14b)", Help: "Smaller organisations have lighter duties and lower fines; choose what applies to the whole group."},
+	{Name: "staff", Label: "People", Type: record.Number, Min: least(0), Unit: "annual work units", Group: "Situation", Source: "AI Act Article 3(14a), 3(14b), 99(6)", Help: "How many people work there, linked and partner enterprises counted in. Limits of fines depend on it."},
+	{Name: "turnover", Label: "Turnover", Type: record.Money, Group: "Situation", Source: "AI Act Articles 99, 101", Help: "Total worldwide annual turnover of the preceding financial year, in euros. Limits of fines are computed from it."},
+	{Name: "balance_sheet", Label: "Balance-sheet total", Type: record.Money, Group: "Situation", Source: "AI Act Article 3(14a), 3(14b)", Help: "Annual total, in euros; it can decide the size."},
 	{Name: "public_authority", Label: "Public authority", Type: record.Enum, Options: record.YesNo(), Index: true, Group: "Situation", Source: "AI Act Articles 27(1), 49(3)", Help: "Yes for public authorities, agencies and bodies, and for whoever acts on their behalf."},
 	{Name: "roles_held", Label: "Roles in AI", Type: record.Enum, Many: true, Options: slices.Concat(option.ActRoles(), option.ISORoles()), Index: true, Group: "Situation", Source: "ISO/IEC 42001 4.1; AI Act Article 3(3)-(8)", Help: "Every role held for at least one AI system; each system names its own as well."},
 	{Name: "description", Label: "Description", Type: record.RichText, Group: "Situation", Source: "ISO/IEC 42001 4.1", Help: "What the organisation does, for whom, and what AI is for in it."},
 }
+
+func least(n float64) *float64 { return &n }
 
 var sizes = []record.Option{
 	{Name: "micro", Label: "Micro", Help: "Fewer than 10 people, and at most 2 million euro turnover or balance sheet."},

@@ -25,7 +25,7 @@ var Finding = &record.Kind{
 			{Name: "observation", Label: "Observation", Help: "Nothing is broken; it could become a nonconformity."},
 			{Name: "opportunity", Label: "Opportunity to improve", Help: "It could be done better."},
 		}},
-		{Name: "about", Label: "About", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "document", "ai-system", "control-test", "statement"}, Inverse: "Findings", Index: true, Group: "Finding", Help: "What it is about. A finding on the exclusion of a control belongs to the requirement that decides on controls, 6.1.3."},
+		{Name: "about", Label: "About", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "obligation", "document", "ai-system", "control-test", "statement"}, Inverse: "Findings", Index: true, Group: "Finding", Help: "What it is about. A finding on the exclusion of a control belongs to the requirement that decides on controls, 6.1.3."},
 		{Name: "criterion", Label: "Criterion", Type: record.Text, Index: true, Group: "Finding", Source: "ISO/IEC 42001 9.2.2", Help: "What it was held against, such as 9.2.2 or A.6.2.4."},
 		{Name: "description", Label: "What was found", Type: record.RichText, Group: "Finding", Source: "ISO/IEC 42001 9.2.2", Help: "The facts, and how they are known."},
 		{Name: "raised_by", Label: "Raised by", Type: record.Person, Author: true, Inverse: "Findings raised", Index: true, Group: "Finding", Help: "Who found it."},

@@ -52,6 +52,7 @@ var Control = &record.Kind{
 	},
 	TitleLabel: "Control",
 	Scope:      &record.Scope{Pack: "pack"},
+	Material:   []string{"state", "position"}, // what treatments of risks rest on
 	Validate: func(old *record.Record, r record.Record) []record.FieldError {
 		out := evaluation.KeepsItem(old, r)
 		if (r.State == "included" || r.State == "excluded") && r.Body.Text("justification") == "" {

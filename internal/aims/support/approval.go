@@ -18,7 +18,7 @@ var Approval = &record.Kind{
 	Example: "The chief executive approves version 3 of the AI policy.",
 	Columns: []string{"of", "decision", "approver"},
 	Fields: []record.Field{
-		{Name: "of", Label: "Of", Type: record.LinkType, Required: true, Target: []string{"document", "statement"}, Inverse: "Approvals", Index: true, Group: "Decision", Help: "What is decided about."},
+		{Name: "of", Label: "Of", Type: record.LinkType, Required: true, Target: []string{"document", "statement", "legal-document", "risk-criteria", "impact-assessment", "planned-change"}, Inverse: "Approvals", Index: true, Group: "Decision", Help: "What is decided about."},
 		{Name: "decision", Label: "Decision", Type: record.Enum, Required: true, Index: true, Group: "Decision", Help: "What was decided.", Options: []record.Option{
 			{Name: "approve", Label: "Approve", Help: "It may come into force as it stands."},
 			{Name: "object", Label: "Object", Help: "It may not; the comment says why."},

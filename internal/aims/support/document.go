@@ -62,7 +62,7 @@ var documentContent = []record.Field{
 	{Name: "file", Label: "File", Type: record.File, Group: "Content", Help: "The document as a file."},
 	{Name: "kept_at", Label: "Kept at", Type: record.Text, Group: "Content", Help: "Where it is, when it is neither written here nor a file."},
 	{Name: "edition", Label: "Version", Type: record.Text, Index: true, Group: "Content", Source: "ISO/IEC 42001 7.5.3", Help: "The version of the content, such as 3 or 2026-1."},
-	{Name: "covers", Label: "Covers", Type: record.LinkType, Many: true, Target: []string{"requirement", "control"}, Inverse: "Documents", Index: true, Group: "Content", Help: "The requirements and controls it answers."},
+	{Name: "covers", Label: "Covers", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "obligation"}, Inverse: "Documents", Index: true, Group: "Content", Help: "The requirements, controls and duties it answers."},
 	{Name: "extent", Label: "Shows", Type: record.Enum, Group: "Content", Help: "Whether it shows all that what it covers asks for.", Options: []record.Option{
 		{Name: "all", Label: "All of it", Help: "Nothing further is needed."},
 		{Name: "part", Label: "A part", Help: "More is needed."},

@@ -22,7 +22,7 @@ var Evidence = &record.Kind{
 	Fields: []record.Field{
 		{Name: "file", Label: "File", Type: record.File, Group: "Content", Source: "ISO/IEC 42001 7.5.3", Help: "The file itself. When it must stay where it is, leave this empty and say in Source where that is."},
 		{Name: "description", Label: "Description", Type: record.RichText, Group: "Content", Source: "ISO/IEC 42001 7.5.2", Help: "What it shows, and what it does not."},
-		{Name: "supports", Label: "Supports", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "control-test", "finding"}, Inverse: "Evidence", Index: true, Group: "Content", Help: "The requirements, controls, tests and findings it is evidence for."},
+		{Name: "supports", Label: "Supports", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "obligation", "control-test", "finding", "treatment"}, Inverse: "Evidence", Index: true, Group: "Content", Help: "The requirements, controls, duties, tests, findings and treatments it is evidence for."},
 		{Name: "about", Label: "About", Type: record.LinkType, Many: true, Inverse: "Evidence files", Index: true, Group: "Content", Help: "The systems, models, suppliers or other things it speaks of. When one of them changes in what matters, the evidence is outdated."},
 		{Name: "answers", Label: "Answers", Type: record.LinkType, Target: []string{"evidence-request"}, Inverse: "Evidence handed in", Index: true, Group: "Content", Help: "The request it was handed in for."},
 		{Name: "extent", Label: "Shows", Type: record.Enum, Index: true, Group: "Content", Help: "Whether it shows all that the requirement or control asks, as far as it can be shown.", Options: []record.Option{
@@ -100,6 +100,8 @@ func validateEvidence(old *record.Record, r record.Record) []record.FieldError {
 // records it is about with their marks.
 func deriveEvidence(r record.Record, about []record.Record, now time.Time) (record.Body, time.Time) {
 	out := record.Body{}
+	// The mark of a control is what evidence makes of it, which outdates no evidence.
+	about = slices.DeleteFunc(slices.Clone(about), func(t record.Record) bool { return t.Kind == "control" })
 	moved := record.Moved(r.Body.List("marks"), about)
 	if len(moved) > 0 {
 		list := make([]any, 0, len(moved))

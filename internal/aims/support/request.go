@@ -18,7 +18,7 @@ var EvidenceRequest = &record.Kind{
 	Columns:    []string{"answer", "about", "requested_by"},
 	Fields: []record.Field{
 		{Name: "text", Label: "Details", Type: record.RichText, Group: "Request", Help: "What it has to show, and in which form it can be handed in."},
-		{Name: "about", Label: "For", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "control-test", "finding", "document", "ai-system"}, Inverse: "Evidence asked for", Index: true, Group: "Request", Help: "The requirements, controls or other records it is needed for."},
+		{Name: "about", Label: "For", Type: record.LinkType, Many: true, Target: []string{"requirement", "control", "obligation", "control-test", "finding", "document", "ai-system"}, Inverse: "Evidence asked for", Index: true, Group: "Request", Help: "The requirements, controls or other records it is needed for."},
 		{Name: "from", Label: "From", Type: record.DateType, Index: true, Group: "Request", Help: "The first day the evidence has to speak for."},
 		{Name: "to", Label: "To", Type: record.DateType, Group: "Request", Help: "The last day the evidence has to speak for."},
 		{Name: "requested_by", Label: "Asked by", Type: record.Person, Author: true, Inverse: "Evidence asked for", Index: true, Group: "Request", Help: "Who asks."},

@@ -98,12 +98,12 @@ func (kc *kindCheck) byID(ids []record.ID) (map[record.ID]record.Record, error) 
 			continue
 		}
 		r.Body, r.Version = body, k.Version
-		r.Mark = k.MarkOf(r)
 		if row.DerivedText != "" {
 			if r.Derived, err = record.DecodeBody([]byte(row.DerivedText)); err != nil {
 				continue
 			}
 		}
+		r.Mark = k.MarkOf(r)
 		out[id] = r
 	}
 	return out, nil
@@ -119,8 +119,7 @@ func (kc *kindCheck) checkDerived(b *batch, r store.Row, rec record.Record) {
 		if r.Wake > 0 && r.Wake <= now.UnixMilli() {
 			return
 		}
-		rec.Mark = kc.k.MarkOf(rec)
-		body, next := kc.k.Derive(rec, b.feeding[r.ID], now)
+		body, next := kc.k.Compute(rec, b.feeding[r.ID], now)
 		if want = body; !next.IsZero() {
 			wake = next.UnixMilli()
 		}

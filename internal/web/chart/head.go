@@ -42,7 +42,7 @@ type Words struct {
 	From, To, Open, Today             string
 	Gap, Overlap, More, Link, Nothing string
 	Legend, Lane, Interval            string
-	Unknown                           string
+	Unknown, Target                   string
 }
 
 // english holds the words used where a page gives none.
@@ -51,7 +51,7 @@ func english() Words {
 		Table: "Show as a table", Name: "Name", Value: "Value", Share: "Share",
 		From: "From", To: "To", Open: "open", Today: "Today",
 		Gap: "Gap", Overlap: "Overlap", More: "more", Link: "Link", Nothing: "Nothing to show yet.",
-		Legend: "Legend", Lane: "For", Interval: "Who or what", Unknown: "not known",
+		Legend: "Legend", Lane: "For", Interval: "Who or what", Unknown: "not known", Target: "Target",
 	}
 }
 
@@ -64,7 +64,7 @@ func (h Head) words() Words {
 		{&w.Gap, &e.Gap}, {&w.Overlap, &e.Overlap}, {&w.More, &e.More}, {&w.Link, &e.Link},
 		{&w.Nothing, &e.Nothing},
 		{&w.Legend, &e.Legend}, {&w.Lane, &e.Lane}, {&w.Interval, &e.Interval},
-		{&w.Unknown, &e.Unknown},
+		{&w.Unknown, &e.Unknown}, {&w.Target, &e.Target},
 	} {
 		if *pair[0] == "" {
 			*pair[0] = *pair[1]

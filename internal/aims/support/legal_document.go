@@ -1,0 +1,74 @@
+package support
+
+import (
+	"slices"
+	"time"
+
+	"steward/internal/aims/check"
+	"steward/internal/record"
+)
+
+// LegalDocument is one edition of a document a law asks for about an AI system: what
+// every element said, and what was missing, on the day it was drawn up, kept as a
+// file that is never changed (AI Act Articles 11, 18, 27, 47, 49, 72).
+var LegalDocument = &record.Kind{
+	Name: "legal-document", Plural: "legal-documents", Label: "Document for a law", Labels: "Documents for laws", Prefix: "LDC", Icon: "document", Clause: "7", Version: 1,
+	Help:    "One edition of a document a law asks for about an AI system: every element with its content and every gap, frozen when drawn up, approved, published.",
+	Source:  "ISO/IEC 42001 7.5, A.6.2.7; AI Act Articles 11, 18, 27, 47, 49",
+	Example: "Technical documentation of the triage software, edition 2: 19 of 23 elements have content, 4 gaps.",
+	Made:    "An edition is drawn up on the system's page under Documents, from the records as they stand.",
+	Columns: []string{"system", "template", "edition", "gaps", "approved", "published_on"},
+	Fields:  slices.Concat(legalDocumentFields, QuorumFields()),
+	States: []record.State{
+		{Name: "drawn_up", Label: "Drawn up", Help: "Waiting for its approvers; nothing in it can be changed.", Shape: record.Waiting},
+		{Name: "approved", Label: "Approved", Help: "Enough of its approvers approved it.", Shape: record.Active},
+		{Name: "published", Label: "Published", Help: "In force: what is handed out and kept.", Shape: record.Good},
+		{Name: "superseded", Label: "Superseded", Help: "A later edition is in force.", Shape: record.Ended},
+		{Name: "discarded", Label: "Discarded", Help: "It never came into force.", Shape: record.Ended},
+	},
+	Transitions: []record.Transition{
+		{Name: "approve", Label: "Approve", From: []string{"drawn_up"}, To: "approved", Guard: `approved == "yes"`, Else: "Not enough of its approvers have approved it, or one objects. The owner's own approval does not count."},
+		{Name: "publish", Label: "Publish", From: []string{"approved"}, To: "published", Guard: `approved == "yes" && has(published_on) && (gaps == 0 || has(despite_gaps))`,
+			Else:     "Have it approved, set the day it comes into force, and where it has gaps say why it is published all the same.",
+			Reserved: "An edition is published on its page under Documents, which holds its file against the log and supersedes the edition before."},
+		{Name: "supersede", Label: "Supersede", From: []string{"published"}, To: "superseded", NeedsReason: true},
+		{Name: "discard", Label: "Discard", From: []string{"drawn_up", "approved"}, To: "discarded", NeedsReason: true},
+	},
+	Material: []string{"regime", "template", "edition", "system", "content"},
+	Scope:    &record.Scope{Pack: "regime"},
+	Validate: validateLegalDocument,
+	Derive: func(r record.Record, approvals []record.Record, _ time.Time) (record.Body, time.Time) {
+		return Tally(r, approvals), time.Time{}
+	},
+	DerivesFrom: []string{"approval.of"},
+	Sample: func() (string, record.Body) {
+		return "Technical documentation, edition 2", record.Body{"regime": "eu-ai-act", "template": "annex-iv", "edition": 2.0, "day": "2026-05-01", "asked": 23.0, "filled": 19.0, "gaps": 4.0,
+			"quorum": 1.0, "note": "Validation on the hospital's own patients is added.", "published_on": "2026-05-04", "despite_gaps": "The supplier's test reports come in June; the notified body knows."}
+	},
+}
+
+var legalDocumentFields = []record.Field{
+	{Name: "regime", Label: "Law", Type: record.Text, Required: true, Index: true, Group: "Document", Help: "The law that asks for it, such as eu-ai-act."},
+	{Name: "template", Label: "Document", Type: record.Text, Required: true, Index: true, Group: "Document", Help: "Which document it is, by its name in the content of the law, such as annex-iv."},
+	{Name: "system", Label: "AI system", Type: record.LinkType, Required: true, Target: []string{"ai-system"}, Inverse: "Documents for laws", Index: true, Group: "Document", Help: "The system it is about."},
+	{Name: "edition", Label: "Edition", Type: record.Number, Required: true, Min: least(1), Group: "Document", Help: "Counts from 1 for each document of each system."},
+	{Name: "day", Label: "Drawn up on", Type: record.DateType, Required: true, Index: true, Group: "Document", Help: "The day of the law it was drawn up for."},
+	{Name: "content", Label: "Content", Type: record.File, Required: true, Group: "Document", Help: "Every element as it stood, as canonical JSON; its fingerprint is what is approved and published."},
+	{Name: "asked", Label: "Elements asked for", Type: record.Number, Group: "Document", Help: "How many elements the law asks for on that day."},
+	{Name: "filled", Label: "Elements with content", Type: record.Number, Group: "Document", Help: "How many of them had everything that is asked for."},
+	{Name: "gaps", Label: "Gaps", Type: record.Number, Index: true, Group: "Document", Help: "How many of them lacked something. They are listed in the edition."},
+	{Name: "note", Label: "Note", Type: record.RichText, Group: "Document", Help: "What changed since the edition before, and why."},
+	{Name: "replaces", Label: "Replaces", Type: record.LinkType, Target: []string{"legal-document"}, Inverse: "Replaced by", Index: true, Group: "Document", Help: "The edition before."},
+	{Name: "published_on", Label: "Published on", Type: record.DateType, Index: true, Group: "Publication", Help: "The day it came into force."},
+	{Name: "despite_gaps", Label: "Published with gaps because", Type: record.RichText, Group: "Publication", Help: "Why it is published though elements lack something, and by when they come."},
+}
+
+func least(n float64) *float64 { return &n }
+
+func validateLegalDocument(old *record.Record, r record.Record) []record.FieldError {
+	all := []string{"drawn_up", "approved", "published", "superseded", "discarded"}
+	out := check.Frozen(old, r, all, "An edition that was drawn up is not changed. Draw up another.", "title", "external", "regime", "template", "system", "edition", "day", "content", "asked", "filled", "gaps", "replaces")
+	out = append(out, check.Frozen(old, r, all[1:], "What was approved is not changed.", "approvers", "quorum", "owner", "note")...)
+	out = append(out, check.Frozen(old, r, all[2:4], "What was said at publication is not changed afterwards.", "published_on", "despite_gaps")...)
+	return append(out, ValidateQuorum(r)...)
+}

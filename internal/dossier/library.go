@@ -1,0 +1,125 @@
+package dossier
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+
+	"steward/internal/law"
+	"steward/internal/pack"
+	"steward/internal/record"
+	"steward/internal/tree"
+)
+
+// Bounds of a folder of templates.
+const (
+	MaxBytes   = 1 << 20 // of one file
+	maxFiles   = 60
+	maxValues  = 50_000 // in one file
+	treeDepth  = 16
+	maxReports = 100 // faults reported at once
+)
+
+// Library is the documents that laws ask for, in the order they are shown.
+type Library struct {
+	Templates []Template
+}
+
+// Template returns the template of a law with the id, or nil.
+func (l *Library) Template(id string) *Template {
+	for i := range l.Templates {
+		if l.Templates[i].ID == id {
+			return &l.Templates[i]
+		}
+	}
+	return nil
+}
+
+// Read reads the templates of a folder and holds them against the kinds records are
+// of and the law that asks for them. Reading is strict and bounded. Faults are
+// pack.Problems, each with file and line; a folder that is not there is NotFound.
+func Read(fsys fs.FS, dir string, kinds *record.Catalogue, regime *law.Regime) (*Library, error) {
+	names, err := templateFiles(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{kinds: kinds, regime: regime}
+	for _, name := range names {
+		data, err := readBounded(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		r.document(name, data)
+	}
+	r.checkAll()
+	if len(r.problems) > 0 {
+		slices.SortStableFunc(r.problems, byPlace)
+		return nil, r.problems
+	}
+	return &Library{r.templates}, nil
+}
+
+func byPlace(a, b pack.Problem) int {
+	if a.File != b.File {
+		if a.File < b.File {
+			return -1
+		}
+		return 1
+	}
+	return a.Line - b.Line
+}
+
+func templateFiles(fsys fs.FS, dir string) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, record.Wrap(record.NotFound, "There is no folder "+dir, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the folder %s: %w", dir, err)
+	}
+	var out []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && path.Ext(e.Name()) == ".yaml" {
+			out = append(out, path.Join(dir, e.Name()))
+		}
+	}
+	if len(out) > maxFiles {
+		return nil, record.Fail(record.TooLarge, fmt.Sprintf("A folder of documents has at most %d files", maxFiles))
+	}
+	return out, nil
+}
+
+func readBounded(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	defer func() { _ = f.Close() }() // read only
+	data, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return data, nil
+}
+
+// document reads one file, which holds one template.
+func (r *reader) document(name string, data []byte) {
+	r.file = name
+	if len(data) > MaxBytes {
+		r.fault(0, "the file is larger than %d MB", MaxBytes>>20)
+		return
+	}
+	root, err := tree.YAML(data, 0, tree.Limits{Depth: treeDepth, Values: maxValues})
+	var e *tree.Error
+	switch {
+	case errors.As(err, &e):
+		r.fault(e.Line, "%s", e.Reason)
+	case err != nil:
+		r.fault(0, "the file cannot be read")
+	default:
+		r.template(root)
+	}
+}
