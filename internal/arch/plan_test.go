@@ -23,6 +23,7 @@ var floors = [][]string{
 var beside = map[string][]string{
 	"store":      {"ledger"},
 	"conformity": {"exchange", "export", "report"},
+	"classify":   {"report"},
 	"dossier":    {"classify", "impact", "report", "risk"},
 	"impact":     {"report", "risk"},
 	"risk":       {"report"},

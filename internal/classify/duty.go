@@ -140,12 +140,24 @@ func (j *Judged) speaks(o *law.Obligation) bool {
 // all of them says nothing.
 const Few = 3
 
-// plausible reports whether a duty that is not known to bind is worth a record:
-// its condition is met and only its day is open, the class is settled, or few
-// questions are open. Roles are those the organisation holds in any case.
+// plausible reports whether a duty that is not known to bind is worth a record. It
+// is where its condition is met and only its day is open. Where the condition
+// itself is open, everything that can still be asked must have been answered, be it
+// with not known, so that no duty comes and goes in the middle of an interview; and
+// the class is settled, or few questions are open. Roles are those the organisation
+// holds in any case.
 func (j *Judged) plausible(d Duty) bool {
 	if j.Class() == j.Regime.Unsettled {
 		return false
 	}
-	return d.Holds == rule.Yes.String() || j.Settled() || len(j.Verdict.Open()) <= Few
+	if d.Holds == rule.Yes.String() {
+		return true
+	}
+	open := j.Verdict.Open()
+	for _, name := range open {
+		if _, answered := j.Facts.Answers[name]; !answered {
+			return false
+		}
+	}
+	return j.Settled() || len(open) <= Few
 }

@@ -247,7 +247,11 @@ func (j *Judged) asks(name string) string {
 	if t := j.Verdict.Why(name); t != nil {
 		return "Whether this holds: " + t.Rule.Title
 	}
-	return "Whether it is of the class the duty is for (" + name + ")"
+	_, last, _ := strings.Cut(name, ".")
+	if last == "" {
+		last = name
+	}
+	return "Whether it is " + roleWord(last)
 }
 
 // roleWord is a role of a law in words.

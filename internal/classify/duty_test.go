@@ -6,22 +6,56 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"steward/content"
 	"steward/internal/access"
+	"steward/internal/aims/position"
 	"steward/internal/classify"
 	"steward/internal/law"
 	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/register"
+	"steward/internal/rule"
+	"steward/internal/testenv/world"
 )
 
 // hiring is a system that ranks applicants, wholly answered.
 func (d desk) hiring(more ...classify.Reply) record.Record {
 	d.Helper()
 	c := d.begun("Ranking of applicants")
-	d.answer(d.Admin, c, slices.Concat(isAI(), say("yes", "act.places_on_union_market", "act.places_or_puts_into_service", "emp.recruitment_or_selection_substance", "f63.materially_influences_decision"), more)...)
-	d.rest(d.Admin, c)
+	d.answer(d.Admin, c, whole(d.T, d.Register.Now(), more...)...)
 	return d.get(c.ID)
+}
+
+// whole are the answers of a provider that ranks applicants, with no to everything
+// that is open after them.
+func whole(t testing.TB, now time.Time, more ...classify.Reply) []classify.Reply {
+	t.Helper()
+	all, err := regimes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := slices.Concat(isAI(), say("yes", "act.places_on_union_market", "act.places_or_puts_into_service", "emp.recruitment_or_selection_substance", "f63.materially_influences_decision"), more)
+	f := law.Facts{Answers: map[string]rule.Answer{}, Default: rule.Unknown}
+	for _, r := range out {
+		if r.Says != "" && all[act].Predicate(r.Name) != nil {
+			f.Answers[r.Name] = map[string]rule.Answer{"yes": rule.Yes, "no": rule.No}[r.Says]
+		}
+	}
+	for {
+		v, err := all[act].Evaluate(record.DateOf(now), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(v.Open(), func(name string) bool { _, said := f.Answers[name]; return !said })
+		if i < 0 {
+			return out
+		}
+		name := v.Open()[i]
+		f.Answers[name] = rule.No
+		out = append(out, say("no", name)...)
+	}
 }
 
 // kept are the duties of a system by number and role: "AIA-9-1/provider".
@@ -414,4 +448,85 @@ func TestWhatAClockAsks(t *testing.T) {
 	if help := classify.OptionHelp(all[act].Inputs[i]); len(help) != 4 || help["a"] != "death or serious harm to health" {
 		t.Error(help)
 	}
+}
+
+// TestLessEvidenceNeverImprovesADuty takes evidence of a duty away in every way, at
+// random, and holds that its position is never better for it.
+func TestLessEvidenceNeverImprovesADuty(t *testing.T) {
+	d := newDesk(world.New(t, world.SQLite(t)))
+	duties := d.kept(d.hiring(placed("2028-03-01")))
+	uma := d.Member("aims-manager", "Uma")
+	duty := duties["AIA-9-1/provider"]
+	rank := func() int { return position.Status(d.get(duty.ID).Derived.Text("position")).Rank() }
+	rapid.Check(t, func(rt *rapid.T) {
+		var pieces []record.Record
+		for range rapid.IntRange(1, 3).Draw(rt, "pieces") {
+			e := d.Create("evidence", "Report", record.Body{"supports": []any{string(duty.ID)}, "source": "Here", "extent": rapid.SampledFrom([]string{"all", "part"}).Draw(rt, "extent")})
+			if rapid.Bool().Draw(rt, "accepted") {
+				d.step(uma, e, "accept")
+			}
+			pieces = append(pieces, e)
+		}
+		for _, e := range pieces {
+			before := rank()
+			how := rapid.SampledFrom([]string{"remove", "withdraw", "expire"}).Draw(rt, "how")
+			switch state := d.get(e.ID).State; {
+			case how == "expire" && state != "accepted":
+				d.edit(e, record.Body{"expires": "2026-03-01"})
+			case how == "withdraw" && state == "accepted":
+				d.step(uma, e, "withdraw")
+			default:
+				_, err := d.Register.Remove(d.Context(), d.Admin, e.ID, register.Move{Reason: "Wrong file."})
+				d.Must(err)
+			}
+			if after := rank(); after > before {
+				rt.Fatalf("%s of a piece of evidence made it better: %d, then %d", how, before, after)
+			}
+		}
+		for _, e := range pieces {
+			if !d.get(e.ID).Removed {
+				_, err := d.Register.Remove(d.Context(), d.Admin, e.ID, register.Move{Reason: "Over."})
+				d.Must(err)
+			}
+		}
+	})
+}
+
+func (d desk) edit(r record.Record, b record.Body) {
+	d.Helper()
+	_, err := d.Register.Update(d.Context(), d.Admin, r.ID, register.Edit{Body: b})
+	d.Must(err)
+}
+
+func TestDutiesFollowTheContent(t *testing.T) {
+	each(t, func(t *testing.T, d desk) {
+		c := d.hiring(placed("2028-03-01"))
+		before := d.kept(c)
+		d.Service = classify.New(d.Register, func() (map[string]*law.Regime, error) {
+			all, err := regimes()
+			if err != nil {
+				return nil, err
+			}
+			r := all[act]
+			r.Obligations = slices.DeleteFunc(r.Obligations, func(o law.Obligation) bool { return o.ID == "AIA-12-1" })
+			for i := range r.Obligations {
+				if r.Obligations[i].ID == "AIA-9-1" {
+					r.Obligations[i].Title = "Managing risks"
+				}
+			}
+			return all, nil
+		})
+		if _, err := d.RejudgeAll(t.Context(), d.Org.ID, act); err != nil {
+			t.Fatal(err)
+		}
+		if r := d.get(before["AIA-9-1/provider"].ID); !strings.HasPrefix(r.Title, "Managing risks, ") || r.State != "binding" {
+			t.Errorf("renamed: %q %s", r.Title, r.State)
+		}
+		if r := d.get(before["AIA-12-1/provider"].ID); r.State != "ended" || r.Removed {
+			t.Errorf("not in the content any more: %s", r.State)
+		}
+		if n := len(d.kept(c)); n != len(before) {
+			t.Errorf("%d duties of %d", n, len(before))
+		}
+	})
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"steward/internal/access"
@@ -181,7 +182,7 @@ func StepOf(j *Judged) law.Class {
 func unique(list []string) []string {
 	var out []string
 	for _, s := range list {
-		if len(out) == 0 || out[len(out)-1] != s {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}

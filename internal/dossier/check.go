@@ -202,6 +202,9 @@ func (r *reader) elements(t *Template) {
 			r.fault(t.line, "the annex has a point %s that no element stands for", id)
 		}
 	}
+	if len(seen) > maxEntries {
+		r.fault(t.line, "there are %d elements; an edition holds at most %d", len(seen), maxEntries)
+	}
 	if len(ways) > maxWays {
 		r.fault(t.line, "the tables go %d different ways; at most %d are read", len(ways), maxWays)
 	}

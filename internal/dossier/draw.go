@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"steward/internal/access"
-	"steward/internal/law"
 	"steward/internal/record"
 )
 
@@ -80,7 +79,7 @@ func (g *gather) verdict(t *Template) Verdict {
 	v := Verdict{Class: b.Text("class"), Points: b.List("points"), Roles: b.List("roles")}
 	firm := v.Class != g.regime.Open && v.Class != g.regime.Unsettled && v.Class != ""
 	for _, a := range t.Asked {
-		switch meets(a, b, firm, g.regime) {
+		switch meets(a, b, firm) {
 		case AskedYes:
 			v.Asked, v.Why = AskedYes, a.Why
 			return v
@@ -89,13 +88,13 @@ func (g *gather) verdict(t *Template) Verdict {
 		}
 	}
 	if v.Asked == "" {
-		v.Asked, v.Why = AskedNo, "It is not asked for: "+notFor(t, g.regime)
+		v.Asked, v.Why = AskedNo, "It is not asked for: "+notFor(t)
 	}
 	return v
 }
 
 // meets holds one situation against a verdict.
-func meets(a Asked, b record.Body, firm bool, regime *law.Regime) string {
+func meets(a Asked, b record.Body, firm bool) string {
 	out := AskedYes
 	hold := func(want, have []string, open bool) {
 		switch {
@@ -131,10 +130,10 @@ func openQuestions(b record.Body) float64 {
 }
 
 // notFor says in which situations a document is asked for.
-func notFor(t *Template, regime *law.Regime) string {
+func notFor(t *Template) string {
 	var out []string
 	for _, a := range t.Asked {
-		out = append(out, strings.ToLower(a.Why[:1])+a.Why[1:])
+		out = append(out, a.Why)
 	}
-	return "none of this holds: " + strings.Join(out, " ")
+	return "none of this holds. " + strings.Join(out, " ")
 }

@@ -124,7 +124,12 @@ func (g *gather) field(s Source) (filled, error) {
 		if _, all := g.sees(kind); !all {
 			return g.hide(out, kind), nil
 		}
-		out.missing = []Missing{{Kind: kind, Label: k.Label + ": " + out.part.Label, Sort: NoRecord}}
+		m := Missing{Kind: kind, Label: k.Label + ": " + out.part.Label, New: true, Sort: NoRecord}
+		if link := k.Field("system"); link != nil && link.Targets("ai-system") {
+			about := g.about(g.system)
+			m.Field, m.Record = link.Name, &about
+		}
+		out.missing = []Missing{m}
 		return out, nil
 	}
 	about := g.about(r)
@@ -194,10 +199,11 @@ func (g *gather) table(s Source) (filled, error) {
 // noRecord says where a record for an empty table belongs: in a link of the system,
 // or in a record that links to it.
 func (g *gather) noRecord(s Source, kind, label string) Missing {
-	out := Missing{Kind: kind, Label: label, Sort: NoRecord}
+	last := s.Path[len(s.Path)-1]
+	out := Missing{Kind: kind, Label: label, New: last.Back, Sort: NoRecord}
 	if start := g.subjects[s.Start]; len(s.Path) == 1 && start.ID != "" {
 		about := g.about(start)
-		out.Field, out.Record, out.New = s.Path[0].Field, &about, s.Path[0].Back
+		out.Field, out.Record = last.Field, &about
 	}
 	return out
 }

@@ -72,15 +72,26 @@ func ids(list []record.ID) []any {
 	return out
 }
 
-// part is what is written already, withdrawn parts too.
+// part is what is written already, withdrawn parts too, by whatever way it was made.
 func (s *Service) part(ctx context.Context, a access.Actor, w Words) (record.Record, error) {
 	external := PartExternal(w.Template, w.Element, w.System)
 	have, err := s.reg.ByExternals(ctx, a, "legal-part", []string{external})
 	p := have[external]
-	if err == nil && p.Removed {
-		err = record.Fail(record.Illegal, "What was written here was removed. Restore it to go on.")
+	if err != nil || p.ID != "" {
+		if err == nil && p.Removed {
+			err = record.Fail(record.Illegal, "What was written here was removed. Restore it to go on.")
+		}
+		return p, err
 	}
-	return p, err
+	is := func(field, value string) record.Filter {
+		return record.Filter{Field: field, Op: record.Is, Values: []string{value}}
+	}
+	page, err := s.reg.List(ctx, a, record.Query{Kind: "legal-part", Limit: 1, Sort: record.Sort{Field: "number", Desc: true},
+		Filters: []record.Filter{is("system", string(w.System)), is("template", w.Template), is("element", w.Element)}})
+	if err != nil || len(page.Records) == 0 {
+		return record.Record{}, err
+	}
+	return page.Records[0], nil
 }
 
 // rewrite changes a part; one without anything left is withdrawn.

@@ -27,9 +27,21 @@ type edition struct {
 
 // single does an act that is no write of a batch.
 func (f *filling) single(acts []act) error {
+	if acts[0].law != nil {
+		return f.onLaw(acts[0])
+	}
 	reg, actor, err := f.enter(acts[0])
 	if err != nil {
 		return err
+	}
+	if acts[0].aboutImpact() {
+		return f.onImpact(reg, actor, acts[0])
+	}
+	if acts[0].aboutDossier() {
+		return f.onDossier(reg, actor, acts[0])
+	}
+	if acts[0].aboutRisk() {
+		return f.onRisk(reg, actor, acts[0])
 	}
 	service := conformity.New(reg, f.packs)
 	if p := acts[0].pack; p != nil {

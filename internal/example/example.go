@@ -16,6 +16,7 @@ import (
 	"steward/content"
 	data "steward/content/example"
 	"steward/internal/access"
+	"steward/internal/law"
 	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/register"
@@ -33,8 +34,8 @@ func Fill(ctx context.Context, reg *register.Register, org access.Org, account a
 		return err
 	}
 	f := &filling{ctx: ctx, reg: reg, org: org, account: account, story: story, files: data.Files,
-		packs: sync.OnceValues(func() (*pack.Library, error) { return pack.Open(content.Packs) }),
-		today: reg.Now(), ids: map[string]record.ID{}, kinds: map[string]*record.Kind{}, members: map[string]record.ID{}, actors: map[string]access.Actor{}}
+		packs:   sync.OnceValues(func() (*pack.Library, error) { return pack.Open(content.Packs) }),
+		regimes: readLaws(), today: reg.Now(), ids: map[string]record.ID{}, kinds: map[string]*record.Kind{}, members: map[string]record.ID{}, actors: map[string]access.Actor{}}
 	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.earlier, f.views, f.later, f.invitations} {
 		if err := do(); err != nil {
 			return fmt.Errorf("fill the example organisation: %w", err)
@@ -51,7 +52,8 @@ type filling struct {
 	account access.Account
 	story   *story
 	files   fs.FS
-	packs   func() (*pack.Library, error) // those that come with Steward, read once
+	packs   func() (*pack.Library, error)          // those that come with Steward, read once
+	regimes func() (map[string]*law.Regime, error) // those that come with Steward, read once
 	today   time.Time
 	ids     map[string]record.ID    // of records, by handle; those of packs by their keys
 	kinds   map[string]*record.Kind // of the records of packs, by key

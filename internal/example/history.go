@@ -19,10 +19,13 @@ type act struct {
 	entry *entry
 	event *event    // nil: the creation
 	pack  *adoption // a pack taken into use; there is no entry then
+	law   *lawStory // a sitting over a law; there is no entry then
 }
 
 // alone reports whether an act is done by itself and not in a batch.
-func (a act) alone() bool { return a.pack != nil || a.event == nil && a.entry.SoA != nil }
+func (a act) alone() bool {
+	return a.pack != nil || a.law != nil || a.event == nil && a.entry.SoA != nil || a.aboutRisk() || a.aboutImpact() || a.aboutDossier()
+}
 
 // viewsSaved is the day on which lists were saved.
 const viewsSaved = -70
@@ -60,6 +63,10 @@ func (f *filling) acts() []act {
 	for i := range f.story.settings.Packs {
 		p := &f.story.settings.Packs[i]
 		acts = append(acts, act{day: p.At, by: p.By, pack: p})
+	}
+	for i := range f.story.laws {
+		l := &f.story.laws[i]
+		acts = append(acts, act{day: l.At, by: l.By, law: l})
 	}
 	for i := range f.story.entries {
 		e := &f.story.entries[i]

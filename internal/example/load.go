@@ -123,11 +123,12 @@ type settings struct {
 type story struct {
 	settings settings
 	entries  []entry
+	laws     []lawStory
 	seen     map[string]bool // handles
 }
 
-// load reads and checks the files: settings.yaml, and a list of entries in each
-// other one.
+// load reads and checks the files: settings.yaml, laws.yaml with what laws make of
+// systems, and a list of entries in each other one.
 func load(files fs.FS, kinds *record.Catalogue) (*story, error) {
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil {
@@ -141,6 +142,12 @@ func load(files fs.FS, kinds *record.Catalogue) (*story, error) {
 		}
 		if name == "settings.yaml" {
 			if err := yaml.Load(text, &s.settings, yaml.WithKnownFields()); err != nil {
+				return nil, fmt.Errorf("example %s: %w", name, err)
+			}
+			continue
+		}
+		if name == "laws.yaml" {
+			if err := yaml.Load(text, &s.laws, yaml.WithKnownFields()); err != nil {
 				return nil, fmt.Errorf("example %s: %w", name, err)
 			}
 			continue

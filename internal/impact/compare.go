@@ -162,7 +162,8 @@ func Text(f *record.Field, v any, words map[string]string) string {
 	return s
 }
 
-// fates pairs the impacts of two versions by what they were first noted as.
+// fates pairs the impacts of two versions by what they were first noted as, or
+// else by their sentence.
 func fates(words map[string]string, earlier, later []record.Record) []ImpactChange {
 	before := map[string]*record.Record{}
 	for i := range earlier {
@@ -177,7 +178,12 @@ func fates(words map[string]string, earlier, later []record.Record) []ImpactChan
 			continue
 		}
 		was := before[lineage(*r)]
-		delete(before, lineage(*r))
+		if was == nil { // entered by hand or by file: the same sentence is the same impact
+			was = titled(before, later, r)
+		}
+		if was != nil {
+			delete(before, lineage(*was))
+		}
 		out = append(out, fate(words, was, r))
 	}
 	for i := range earlier {
@@ -189,6 +195,20 @@ func fates(words map[string]string, earlier, later []record.Record) []ImpactChan
 	slices.SortStableFunc(out, func(x, y ImpactChange) int {
 		return cmp.Compare(slices.Index(order, x.Fate), slices.Index(order, y.Fate))
 	})
+	return out
+}
+
+// titled is the earliest impact of the sentence that no later one descends from.
+func titled(before map[string]*record.Record, later []record.Record, r *record.Record) *record.Record {
+	var out *record.Record
+	for _, was := range before {
+		if was.Title != r.Title || was.Body.Text("direction") != r.Body.Text("direction") || out != nil && out.Number < was.Number {
+			continue
+		}
+		if !slices.ContainsFunc(later, func(l record.Record) bool { return lineage(l) == lineage(*was) }) {
+			out = was
+		}
+	}
 	return out
 }
 

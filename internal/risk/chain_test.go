@@ -74,6 +74,11 @@ func TestTreatmentShown(t *testing.T) {
 		h.expect(r.ID, "medium", "unknown", "no")
 		h.step(h.Admin, ctl.ID, "reconsider")
 		h.expect(r.ID, "high", "unknown", "no")
+		h.step(h.Admin, ctl.ID, "include")
+		h.expect(r.ID, "medium", "unknown", "no")
+		_, err := h.World.Register.Remove(t.Context(), h.Admin, ctl.ID, register.Move{Reason: "Another one does it."})
+		h.Must(err)
+		h.expect(r.ID, "high", "unknown", "no")
 		h.sound()
 	})
 }

@@ -25,7 +25,7 @@ func (s *Service) History(ctx context.Context, a access.Actor, r record.Record, 
 	}
 	today := record.DateOf(s.reg.Now())
 	var out []Moment
-	for _, day := range append(monthEnds(today, months), today) {
+	for _, day := range monthEnds(today, months) {
 		if day < record.DateOf(r.Created) {
 			continue
 		}
@@ -37,7 +37,7 @@ func (s *Service) History(ctx context.Context, a access.Actor, r record.Record, 
 			out = append(out, Moment{day, then})
 		}
 	}
-	return out, nil
+	return append(out, Moment{today, r}), nil
 }
 
 // mostPulled bounds how many records are read for one day of one risk.

@@ -174,9 +174,25 @@ func (s *Service) OverTime(ctx context.Context, a access.Actor, months int) ([]D
 		}
 		out = append(out, d)
 	}
-	today := record.DateOf(s.reg.Now())
-	d, err := s.day(ctx, a.Org, today)
+	d, err := s.today(ctx, a)
 	return append(out, d), err
+}
+
+// today counts what there is now, from the index.
+func (s *Service) today(ctx context.Context, a access.Actor) (Day, error) {
+	d := Day{On: record.DateOf(s.reg.Now()), Bands: map[string]int{}}
+	f, err := s.Figures(ctx, a, Filter{})
+	if err != nil {
+		return d, err
+	}
+	d.Open, d.Over, d.NotAccepted = f.Open, f.Over, f.NotAccepted
+	bands, err := s.reg.Tallies(ctx, a, "risk", "residual_band", 100)
+	for _, t := range bands {
+		if err == nil {
+			d.Bands[t.Value], err = s.count(ctx, a, "risk", not("state", "closed"), is("nature", "threat"), is("residual_band", t.Value))
+		}
+	}
+	return d, err
 }
 
 func (s *Service) day(ctx context.Context, org record.ID, day record.Date) (Day, error) {

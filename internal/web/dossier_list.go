@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strings"
 
 	"steward/internal/dossier"
 	"steward/internal/record"
@@ -65,6 +66,13 @@ func (w *Web) dossierList(c *call) error {
 
 func (c *call) dossierRow(v *dossierListView, s dossier.Standing) dossierRow {
 	out := dossierRow{Title: s.Template.Title, Ref: s.Template.Ref, URL: v.All + "/" + s.Template.ID, Why: s.Verdict.Why, Asked: dossierAsked(s.Verdict.Asked), Counts: s.Counts, Counted: s.Counts.Asked > 0}
+	if !v.Known { // what every row would say stands above the list
+		var when []string
+		for _, a := range s.Template.Asked {
+			when = append(when, a.Why)
+		}
+		out.Why = strings.Join(when, " ")
+	}
 	if !v.Today {
 		out.URL += "?day=" + string(v.Day)
 	}

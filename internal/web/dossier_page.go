@@ -187,9 +187,9 @@ func (c *call) dossierLack(d *dossier.Document, e dossier.Entry, m dossier.Missi
 		out.URL, out.Do = c.url("law", d.System.Reference), "Go to the answers"
 	case m.Record != nil && !m.New:
 		out.URL, out.Do = c.dossierRef(m.Record.Reference)+"/edit#f-"+m.Field, "Fill it in"
-	case k.Made == "" && c.actor.May(access.Create, k.Name, nil).Allowed:
+	case m.New && k.Made == "" && c.actor.May(access.Create, k.Name, nil).Allowed:
 		out.URL, out.Do = c.url(k.Plural, "new"), "Add one"
-		if m.New {
+		if m.Record != nil {
 			out.URL += "?" + url.Values{m.Field: {m.Record.Reference}}.Encode()
 		}
 	}

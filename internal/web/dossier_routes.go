@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 
 	"steward/internal/access"
 	"steward/internal/dossier"
@@ -127,4 +128,11 @@ func (c *call) dossierRoom(r record.Record) *room {
 		return &room{path + "/" + r.Ref(c.web.kinds.Kind(r.Kind)), "Open the edition"}
 	}
 	return &room{path + "#" + dossierAnchor(r.Body.Text("element")), "Open in the document"}
+}
+
+// dossierHas reports whether the documents a law asks for are known, and the actor
+// may see them.
+func (c *call) dossierHas(regime string) bool {
+	lib, err := c.web.dossier.Library()
+	return err == nil && c.actor.May(access.Read, "legal-document", nil).Allowed && slices.ContainsFunc(lib.Templates, func(t dossier.Template) bool { return t.Law == regime })
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -67,11 +68,24 @@ func (c *call) dutyClock(h lawHead, d classify.Duty) (*dutyClock, error) {
 		if record.CodeOf(err) == record.Internal {
 			return nil, err
 		}
-		k.Form.Message = record.Sentence(err)
+		k.Form.Message = h.wrongInputs(err)
 		return k, nil
 	}
 	k.Result, k.Missing, k.Assumed = &res, h.inputTitles(res.Missing), h.inputTitles(res.Assumed)
 	return k, nil
+}
+
+// wrongInputs says what is wrong with inputs, each by what it asks.
+func (h lawHead) wrongInputs(err error) string {
+	var e *record.Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		return record.Sentence(err)
+	}
+	var out []string
+	for _, f := range e.Fields {
+		out = append(out, h.inputTitle(f.Field)+" This "+f.Message+".")
+	}
+	return strings.Join(out, " ")
 }
 
 // ask takes what the address says of one input. An unanswered yes or no is not

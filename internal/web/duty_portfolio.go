@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -90,10 +93,39 @@ func (d *dutyPortfolioData) figures(rows func(...string) string, list string) {
 	if stand.Total() > 0 {
 		d.Bar = dutyBar("Where the duties that bind stand today", stand, func(s position.Status) string { return rows("state", "binding", "f.position", string(s)) })
 	}
-	for _, t := range p.Articles {
-		d.Articles = append(d.Articles, lawFigure{Label: t.Value, N: t.N, URL: gapQuery(list, "f.article", t.Value)})
-	}
+	d.articles(list)
 	d.Any = p.Applying+p.Coming+p.Unclear+p.Ended > 0
+}
+
+// articles counts by article; a row opens the duties of all its paragraphs.
+func (d *dutyPortfolioData) articles(list string) {
+	n, of := map[string]int{}, map[string]url.Values{}
+	for _, t := range d.P.Articles {
+		name := articleOf(t.Value)
+		if of[name] == nil {
+			of[name] = url.Values{}
+		}
+		n[name] += t.N
+		of[name].Add("f.article", t.Value)
+	}
+	for _, name := range slices.SortedFunc(maps.Keys(n), func(x, y string) int {
+		return cmp.Or(cmp.Compare(articleNumber(x), articleNumber(y)), cmp.Compare(x, y))
+	}) {
+		d.Articles = append(d.Articles, lawFigure{Label: name, N: n[name], URL: address(list, of[name].Encode())})
+	}
+}
+
+// articleNumber is the number of "Article 4a", which orders articles.
+func articleNumber(name string) int {
+	n := 0
+	for _, r := range name {
+		if r >= '0' && r <= '9' {
+			n = 10*n + int(r-'0')
+		} else if n > 0 {
+			break
+		}
+	}
+	return n
 }
 
 // dutyRows names duties of several systems, with a day of each.

@@ -65,7 +65,7 @@ func (c *call) impactOthers(d *impactCompareData) error {
 		if d.With == "" && r.ID == d.W.Record.Body.ID("replaces") {
 			d.With = ref
 		}
-		d.Others = append(d.Others, formOption{Value: ref, Label: ref + " " + r.Title})
+		d.Others = append(d.Others, formOption{Value: ref, Label: clipText(ref+" "+r.Title, 34)})
 	}
 	if d.With == "" && len(d.Others) > 0 {
 		d.With = d.Others[0].Value

@@ -139,6 +139,9 @@ func (c *call) impactCell(names display, r record.Record) impactCell {
 		Standing: measureOf(r.Derived.Text("standing")), Because: r.Derived.Text("because"),
 		Undo: optionLabel(k.Field("reversibility"), b.Text("reversibility")), Scale: optionLabel(k.Field("scale"), b.Text("scale"))}
 	out.Left = shownLevel(r.Derived["residual_likelihood"]) + " × " + shownLevel(r.Derived["residual_severity"])
+	if b.Text("direction") == "benefit" {
+		out.Before = worthOf(r.Derived.Text("before"))
+	}
 	if text := b.Text("description"); text != "" {
 		out.Text = c.brief(text)
 	}

@@ -92,6 +92,15 @@ func levelOf(name string) badge {
 	return badge{l.Label(), tones[l]}
 }
 
+// worthOf is how much a benefit is worth, in words.
+func worthOf(name string) badge {
+	b := levelOf(name)
+	if planning.Level(name) != planning.LevelUnrated {
+		b.Tone = "ok"
+	}
+	return b
+}
+
 // measureOf says whether the measures of an impact count.
 func measureOf(name string) badge {
 	switch name {

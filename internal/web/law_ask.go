@@ -89,11 +89,7 @@ func (c *call) lawAskData(h lawHead, form *typed) (lawAskData, error) {
 	for _, t := range j.Topics() {
 		d.Topics = append(d.Topics, lawTopic{t.Topic.Title, h.URL("ask", "topic", t.Topic.ID), t.Open, t.Answered, d.Q != nil && d.Q.Topic != nil && d.Q.Topic.ID == t.Topic.ID})
 	}
-	for _, name := range j.Verdict.Possible {
-		if t := classify.ClassTitle(j.Regime, name); len(d.Possible) == 0 || d.Possible[len(d.Possible)-1] != t {
-			d.Possible = append(d.Possible, t)
-		}
-	}
+	d.Possible = d.possible()
 	d.Clashes = j.Clashes()
 	for _, name := range j.Verdict.Output("roles").Held {
 		d.Roles = append(d.Roles, titleWords(name))

@@ -211,6 +211,24 @@ func (d *lawDatesData) timeline() error {
 	return nil
 }
 
+// lawFit refuses values that do not fit, each beside its line of the form.
+func (c *call) lawFit(h lawHead, replies []classify.Reply) error {
+	var wrong []record.FieldError
+	for _, r := range replies {
+		err := c.web.law.Fits(h.Regime.Name, []classify.Reply{r})
+		for _, f := range record.FieldErrors(err) {
+			wrong = append(wrong, record.FieldError{Field: "in." + r.Name, Code: f.Code, Message: f.Message})
+		}
+		if err != nil && len(wrong) == 0 {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return record.InvalidFields(wrong)
+	}
+	return nil
+}
+
 // lawDatesSave keeps what was said of the inputs. A line left empty says nothing.
 func (w *Web) lawDatesSave(c *call) error {
 	if err := c.onlyQuery("law"); err != nil {
@@ -239,7 +257,7 @@ func (w *Web) lawDatesSave(c *call) error {
 		c.flash("info", "Nothing was filled in, so nothing changed.")
 		return c.redirect(h.URL("dates"))
 	}
-	err = w.law.Fits(h.Regime.Name, replies)
+	err = c.lawFit(h, replies)
 	var begun record.Record
 	if err == nil {
 		begun, err = c.lawBegun(h)

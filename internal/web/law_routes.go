@@ -166,6 +166,9 @@ func (c *call) lawTabs(h lawHead, tab string) []lawTab {
 	pages := []struct{ name, label, part string }{
 		{"verdict", "Verdict", ""}, {"why", "Why", "why"}, {"dates", "Dates", "dates"}, {"duties", "Duties", "duties"},
 	}
+	if c.dossierHas(h.Regime.Name) {
+		pages = append(pages, struct{ name, label, part string }{"documents", "Documents", "documents"})
+	}
 	out := make([]lawTab, len(pages))
 	for i, p := range pages {
 		out[i] = lawTab{p.label, h.URL(p.part), p.name == tab}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"steward/internal/access"
@@ -12,33 +13,34 @@ import (
 // lawVerdictData is what a law makes of one system.
 type lawVerdictData struct {
 	lawHead
-	Day      record.Date // another day than today, or ""
-	Asked    string
-	Text     *law.Text
-	Form     typed
-	Points   []lawRule
-	Held     []lawHeld // other classes that hold by themselves
-	Possible []string
-	Says     []lawSays
-	Progress classify.Progress
-	Open     []lawOpen
-	Dates    []lawDate
-	Remarks  []lawRemark
-	Clashes  []string
-	Changes  []lawChange
-	More     int // changes that are not shown
-	Hints    []classify.Hint
-	Unfit    []lawUnfit
-	Waiting  []lawWaiting
-	Confirm  bool
-	Blocked  string
-	Person   bool // a reason is needed to confirm
-	Reopen   string
-	Moved    string
-	MovedOn  record.Date
-	Before   string
-	Note     string
-	May      bool
+	Day       record.Date // another day than today, or ""
+	Asked     string
+	Text      *law.Text
+	Form      typed
+	Points    []lawRule
+	Held      []lawHeld // other classes that hold by themselves
+	Possible  []string
+	Says      []lawSays
+	Undecided []lawSays
+	Progress  classify.Progress
+	Open      []lawOpen
+	Dates     []lawDate
+	Remarks   []lawRemark
+	Clashes   []string
+	Changes   []lawChange
+	More      int // changes that are not shown
+	Hints     []classify.Hint
+	Unfit     []lawUnfit
+	Waiting   []lawWaiting
+	Confirm   bool
+	Blocked   string
+	Person    bool // a reason is needed to confirm
+	Reopen    string
+	Moved     string
+	MovedOn   record.Date
+	Before    string
+	Note      string
+	May       bool
 }
 
 // lawRule is one rule in words.
@@ -147,11 +149,7 @@ func (d *lawVerdictData) says() {
 		}
 		d.Held = append(d.Held, one)
 	}
-	for _, name := range j.Verdict.Possible {
-		if t := classify.ClassTitle(j.Regime, name); len(d.Possible) == 0 || d.Possible[len(d.Possible)-1] != t {
-			d.Possible = append(d.Possible, t)
-		}
-	}
+	d.Possible = d.possible()
 	for _, s := range j.Verdict.Outputs {
 		one := lawSays{Title: s.Output.Title}
 		for _, id := range s.Held {
@@ -160,10 +158,24 @@ func (d *lawVerdictData) says() {
 		for _, id := range s.Open {
 			one.Open = append(one.Open, d.entry(s.Output, id))
 		}
-		if len(one.Held)+len(one.Open) > 0 {
+		if len(one.Held) > 0 {
 			d.Says = append(d.Says, one)
 		}
+		if len(one.Open) > 0 {
+			d.Undecided = append(d.Undecided, one)
+		}
 	}
+}
+
+// possible are the classes an open verdict can still become, each once.
+func (h lawHead) possible() []string {
+	var out []string
+	for _, name := range h.Judged.Verdict.Possible {
+		if t := classify.ClassTitle(h.Judged.Regime, name); !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // entry says one entry of an output: by its rule, or in its own words.

@@ -137,19 +137,26 @@ func (c *call) createItems() []navItem {
 	return items
 }
 
-// mark finds the item the address is at or below. Home is current by itself
-// only.
+// mark finds the item the address is at or below; of several the one that says
+// most. Home is current by itself only.
 func (n *nav) mark(path, home string) {
-	mark := func(items []navItem) {
-		for i := range items {
-			u := items[i].URL
-			items[i].Current = path == u || u != home && strings.HasPrefix(path, u+"/")
+	best := ""
+	each := func(do func(*navItem)) {
+		for i := range n.Top {
+			do(&n.Top[i])
+		}
+		for i := range n.Groups {
+			for k := range n.Groups[i].Items {
+				do(&n.Groups[i].Items[k])
+			}
 		}
 	}
-	mark(n.Top)
-	for i := range n.Groups {
-		mark(n.Groups[i].Items)
-	}
+	each(func(it *navItem) {
+		if u := it.URL; len(u) > len(best) && (path == u || u != home && strings.HasPrefix(path, u+"/")) {
+			best = u
+		}
+	})
+	each(func(it *navItem) { it.Current = it.URL == best })
 }
 
 const (

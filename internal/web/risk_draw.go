@@ -17,12 +17,16 @@ func heat(s rating.Scale, band int) int {
 	return 1 + int(math.Round(4*float64(band)/float64(len(s.Bands)-1)))
 }
 
+// columnShown is how much of the name of a severity heads a column, so that two
+// drawings of five by five stand side by side.
+const columnShown = 9
+
 // matrixOf is an empty drawing of criteria: likelihood from the highest downwards,
 // severity from the lowest.
 func matrixOf(c risk.Criteria, id, title, desc string) chart.Matrix {
 	m := chart.Matrix{Head: chart.Head{ID: id, Title: title, Desc: desc}, RowTitle: "Likelihood", ColumnTitle: "Severity", Scale: chart.Risk}
 	for _, l := range c.Scale.Severity {
-		m.Columns = append(m.Columns, l.Name)
+		m.Columns = append(m.Columns, clipText(l.Name, columnShown))
 	}
 	for i := len(c.Scale.Likelihood); i > 0; i-- {
 		m.Rows = append(m.Rows, c.Scale.Likelihood[i-1].Name)

@@ -139,8 +139,8 @@ func (v *riskOneView) rate(c *call, criteria risk.Criteria, r record.Record) {
 		v.Matrix = chart.Figure(ratingMatrix(criteria, r))
 	}
 	for _, one := range []struct{ what, label, why string }{
-		{"inherent", "Inherent, before treatment", r.Body.Text("inherent_rationale")}, {"current", "Today, as judged", r.Body.Text("current_rationale")},
-		{"residual", "Residual, by what is evidenced", ""}, {"aimed", "Aimed at, once every treatment counts", ""},
+		{"inherent", "Inherent", r.Body.Text("inherent_rationale")}, {"current", "Today, as judged", r.Body.Text("current_rationale")},
+		{"residual", "Residual", ""}, {"aimed", "Aimed at", ""},
 	} {
 		if words := ratingWords(criteria, r, one.what); words != "" {
 			v.Ratings = append(v.Ratings, ratingLine{one.label, words, one.why, bandOf(criteria, r.Derived.Text(one.what+"_band"))})

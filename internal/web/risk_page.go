@@ -157,7 +157,7 @@ func (c *call) riskLookUp(name string, q url.Values) (record.ID, error) {
 func optionsOn(options []record.Option, on string) []formOption {
 	var out []formOption
 	for _, o := range options {
-		out = append(out, formOption{o.Name, o.Label, o.Help, o.Name == on})
+		out = append(out, formOption{o.Name, clipText(o.Label, 34), o.Help, o.Name == on}) // a phone is narrow
 	}
 	return out
 }

@@ -82,8 +82,11 @@ func TestRiskFromNothing(t *testing.T) {
 	s.v.get(one+"/assess").want(t, 200, "Before any treatment", "Catastrophic")
 	s.v.post(one+"/assess", "rev", "1", "inherent_likelihood", "4", "inherent_severity", "").want(t, 422, "Say what the rating rests on")
 	s.v.post(one+"/assess", "rev", "1", "inherent_likelihood", "4", "inherent_severity", "4", "inherent_rationale", "Tried it.").leads(t, one)
-	s.v.get(one).want(t, 200, "Likely × Major", "high", "Nothing treats it.", "No limit in force names you")
-	s.v.get(s.home+"/risk").want(t, 200, "Prompt Injection", "Gravest", "f.residual_cell=CRI-1%3A4x4")
+	s.v.get(one).want(t, 200, "Likely × Major", "high", "Nothing treats it.", "no limit in force names you")
+	a = s.v.get(s.home+"/risk").want(t, 200, "Prompt Injection", "Gravest")
+	if !strings.Contains(a.text, s.home+"/risks?state.not=closed&amp;f.residual_cell=CRI-1%3A4x4") {
+		t.Error("the heat map does not open its rows")
+	}
 	s.v.get(s.home+"/risks?state.not=closed&f.residual_cell=CRI-1%3A4x4").want(t, 200, "Prompt Injection")
 	s.limit()
 	s.v.get(one+"/accept").want(t, 200, "You cannot accept it")
@@ -110,7 +113,7 @@ func (s *riskSite) limit() {
 	must(s.t, err)
 	l, err := s.reg.Create(s.t.Context(), s.admin, register.Draft{Kind: "risk-tolerance", Body: record.Body{"criteria": string(c.ID), "category": "any", "appetite": "low", "tolerance": "medium", "accept_up_to": "extreme", "acceptors": []any{string(s.person("Otto"))}}}, register.CreateOptions{})
 	must(s.t, err)
-	s.other.post(s.home + "/risk-tolerances/TOL-1/step/enact")
+	s.other.post(s.home+"/risk-tolerances/TOL-1/step/enact", "rev", "1")
 	l, err = s.reg.Get(s.t.Context(), s.admin, l.ID)
 	must(s.t, err)
 	if l.State != "in_force" {

@@ -41,7 +41,7 @@ var Fact = &record.Kind{
 	Scope:    &record.Scope{Pack: "regime"},
 	Validate: validateFact,
 	Sample: func() (string, record.Body) {
-		return "Does it rank or filter people who apply for a job?", record.Body{"regime": "eu-ai-act", "name": "emp.recruitment_or_selection_substance", "says": "yes", "why": "The list recruiters work from is sorted by its score."}
+		return "Has its design changed significantly since the duties began for its route?", record.Body{"regime": "eu-ai-act", "name": "significant_change", "says": "yes", "value": "2026-01-15", "why": "The supplier replaced the model; the release notes say so."}
 	},
 }
 

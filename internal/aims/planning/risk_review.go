@@ -63,7 +63,10 @@ func (j judged) movedWords(moved []record.ID) string {
 	var kinds []string
 	for _, a := range j.about {
 		word := strings.ReplaceAll(a.Kind, "-", " ")
-		if a.Kind == "classification" {
+		switch a.Kind {
+		case "ai-system":
+			word = "AI system"
+		case "classification":
 			word = "what the law makes of a system"
 		}
 		if slices.Contains(moved, a.ID) && !slices.Contains(kinds, word) {

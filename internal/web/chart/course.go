@@ -122,14 +122,18 @@ func (l Course) SVG() template.HTML {
 
 // days names the first and the last value, and the day the target is due.
 func (l Course) days(c *canvas, f plot, dots []Moment) {
-	y := px(courseHeight - 8)
+	foot := px(courseHeight - 8)
 	if len(dots) > 0 {
 		first, last := dots[0], dots[len(dots)-1]
-		c.label("c-faint", px(f.x(first.At)), y, "start", first.Label)
-		c.label("c-strong", px(f.x(last.At)), px(f.y(last.Value)-10), "middle", number(last.Value))
+		c.label("c-faint", px(f.x(first.At)), foot, "start", first.Label)
+		y := f.y(last.Value) - 10
+		if line := f.y(l.Target); y < line+4 && y > line-14 { // not across the target
+			y = f.y(last.Value) + 20
+		}
+		c.label("c-strong", px(f.x(last.At)), px(y), "middle", number(last.Value))
 	}
 	if !l.Due.IsZero() && (len(dots) == 0 || f.x(l.Due)-f.x(dots[0].At) > 180) {
-		c.label("c-faint", px(f.x(l.Due)), y, "end", l.Due.UTC().Format("2 Jan 2006"))
+		c.label("c-faint", px(f.x(l.Due)), foot, "end", l.Due.UTC().Format("2 Jan 2006"))
 	}
 }
 
