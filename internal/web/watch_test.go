@@ -111,13 +111,13 @@ func (s *site) showsOpened(org access.Org, mara, auditor access.Account) {
 	page := base + "/members/" + string(auditor.ID)
 	m.get(page).want(t, 200, "What they opened")
 	first := m.get(page+"/opened").want(t, 200, "What A external-auditor opened", "/ai-systems/SYS-1", "Earlier")
-	next := find(first.page, nodeWith("a", "rel", "next"))
-	if len(next) != 1 {
-		t.Fatal("there is no way to earlier pages")
+	last, pages := first, 1
+	for next := find(first.page, nodeWith("a", "rel", "next")); len(next) == 1 && pages < 20; pages++ {
+		last = m.get(attr(next[0], "href")).want(t, 200, "Newest")
+		next = find(last.page, nodeWith("a", "rel", "next"))
 	}
-	second := m.get(attr(next[0], "href")).want(t, 200, "Newest", "/start")
-	if strings.Contains(second.text, "Earlier") {
-		t.Error("the last page leads further")
+	if pages < 2 || !strings.Contains(last.text, "/start") || strings.Contains(last.text, "Earlier") {
+		t.Errorf("the way back ends after %d pages, not at the first that was opened: %s", pages, last.text)
 	}
 	for where, a := range map[string]answer{"page": first, "log": m.get(base+"/log").want(t, 200, "A external-auditor opened")} {
 		if len(find(a.page, nodeWith("a", "href", base+"/ai-systems/SYS-1"))) == 0 {
