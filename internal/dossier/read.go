@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"steward/internal/law"
@@ -248,5 +247,3 @@ func clip(s string, most int) string {
 	}
 	return s
 }
-
-func has(list []string, s string) bool { return slices.Contains(list, s) }
