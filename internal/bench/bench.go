@@ -44,7 +44,7 @@ func Run(ctx context.Context, out io.Writer, o Options) error {
 	}
 	b := &bench{Options: o, ctx: ctx, out: out, dir: dir, key: base64.StdEncoding.EncodeToString(key)}
 	b.header()
-	return errors.Join(b.start(), b.filled(), b.imports(), b.proofs(), b.positions(), b.audit())
+	return errors.Join(b.start(), b.filled(), b.imports(), b.proofs(), b.positions(), b.judged(), b.audit())
 }
 
 // bench is one run.
