@@ -26,6 +26,7 @@ import (
 func TestAudit(t *testing.T) {
 	for name, opts := range map[string][]server.Option{"sqlite": {server.Fresh()}, "postgres": {server.Fresh(), server.Postgres()}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			n := &newcomer{T: t, s: server.New(t, opts...), b: browser.New(t), axe: name == "sqlite"}
 			n.setUp()
 			n.bringIn()
