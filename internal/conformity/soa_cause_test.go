@@ -38,8 +38,40 @@ func TestSoACauses(t *testing.T) {
 		if row, _ := h.soa(conformity.SoAScope{Pack: "iso-42001", System: system.ID}).Row("A.6.2.4"); len(row.Causes) != 1 {
 			h.Errorf("its own risk is no cause: %+v", row.Causes)
 		}
+		h.others(system, row.Record)
 		h.abandon(treatment)
 	})
+}
+
+// others links an impact and a duty to a control, and takes the duty away again.
+func (h *soaHouse) others(system, control record.Record) {
+	h.Helper()
+	assessment := h.Create("impact-assessment", "Triage at night", record.Body{"system": string(system.ID)})
+	h.Create("impact", "It is read too late", record.Body{"assessment": string(assessment.ID), "direction": "harm", "dimension": "health", "who": "Patients", "controls": []any{string(control.ID)}})
+	h.Create("impact", "It is read by nobody", record.Body{"assessment": string(assessment.ID), "direction": "harm", "dimension": "health", "who": "Patients"})
+	made, err := h.World.Register.Batch(h.Context(), h.Admin, []register.Write{{Create: &register.Draft{Kind: "classification", Body: record.Body{"regime": "eu-ai-act", "system": string(system.ID)}}, Vouched: true}})
+	h.Must(err)
+	duty := record.Body{"regime": "eu-ai-act", "duty": "AIA-12-1", "role": "provider", "system": string(system.ID), "classification": string(made[0].ID), "controls": []any{string(control.ID)}}
+	made, err = h.World.Register.Batch(h.Context(), h.Admin, []register.Write{{Create: &register.Draft{Kind: "obligation", Body: duty}, Vouched: true}})
+	h.Must(err)
+	sorts := func() (out []string) {
+		row, _ := h.soa(h.scope).Row("A.6.2.4")
+		for _, c := range row.Causes {
+			out = append(out, c.Sort)
+		}
+		return out
+	}
+	if got := sorts(); !slices.Equal(got, []string{"risk", "impact", "law"}) {
+		h.Errorf("causes %v", got)
+	}
+	if c := h.coverage(h.scope); bare(c, "impact") != 1 || bare(c, "obligation") != 0 {
+		h.Errorf("%d impacts and %d duties without a control", bare(c, "impact"), bare(c, "obligation"))
+	}
+	_, err = h.World.Register.Batch(h.Context(), h.Admin, []register.Write{{ID: made[0].ID, Step: "end", Reason: "sold", Vouched: true}})
+	h.Must(err)
+	if got := sorts(); !slices.Equal(got, []string{"risk", "impact"}) {
+		h.Errorf("causes after the duty ended %v", got)
+	}
 }
 
 // abandon gives the treatment up: the control has lost its cause, the risk its
@@ -66,7 +98,7 @@ func (h *soaHouse) abandon(treatment record.Record) {
 	now, err := h.ReadRows(h.Context(), h.Admin, after)
 	h.Must(err)
 	changes := conformity.Compare(e, now)
-	if len(changes) != 1 || changes[0].Control != "A.6.2.4" || changes[0].Lines[0] != (conformity.EditionDiff{Member: "causes", Before: "RSK-1", After: ""}) {
+	if len(changes) != 1 || changes[0].Control != "A.6.2.4" || changes[0].Lines[0] != (conformity.EditionDiff{Member: "causes", Before: "RSK-1, IPT-1", After: "IPT-1"}) {
 		h.Errorf("the editions differ by %+v", changes)
 	}
 }

@@ -2,7 +2,6 @@ package impact
 
 import (
 	"context"
-	"slices"
 
 	"steward/internal/access"
 	"steward/internal/aims/planning"
@@ -73,58 +72,4 @@ func (s *Service) riskOf(id record.ID, r, whole record.Record) *register.Draft {
 		body["category"] = riskCategory[r.Body.Text("dimension")]
 	}
 	return &register.Draft{ID: id, Kind: "risk", Title: r.Title, Owner: whole.Owner, Body: body, Reason: "From " + s.ref(r) + " of " + s.ref(whole) + "."}
-}
-
-// ImpactsOf returns, for each of the controls, the impacts it answers, the gravest
-// first: those of assessments that were not superseded, dismissed ones left out
-// (ISO/IEC 42001 6.1.3, 6.1.4).
-func (s *Service) ImpactsOf(ctx context.Context, a access.Actor, controls []record.ID) (map[record.ID][]record.Record, error) {
-	out := map[record.ID][]record.Record{}
-	if len(controls) == 0 || !s.has(a, "impact") {
-		return out, nil
-	}
-	var found []record.Record
-	for part := range slices.Chunk(controls, 100) {
-		ids := make([]string, len(part))
-		for i, id := range part {
-			ids[i] = string(id)
-		}
-		some, err := s.all(ctx, a, "impact", those("controls", ids...), those("state", "noted"))
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, some...)
-	}
-	live, err := s.living(ctx, a, found)
-	if err != nil {
-		return nil, err
-	}
-	Sort(live)
-	seen := map[string]bool{}
-	for _, r := range live {
-		for _, c := range r.Body.List("controls") {
-			if slices.Contains(controls, record.ID(c)) && !seen[c+string(r.ID)] {
-				seen[c+string(r.ID)] = true
-				out[record.ID(c)] = append(out[record.ID(c)], r)
-			}
-		}
-	}
-	return out, nil
-}
-
-// living leaves out the impacts of assessments that were superseded or removed.
-func (s *Service) living(ctx context.Context, a access.Actor, impacts []record.Record) ([]record.Record, error) {
-	var ids []record.ID
-	for _, r := range impacts {
-		ids = append(ids, r.Body.ID("assessment"))
-	}
-	slices.Sort(ids)
-	wholes, err := s.reg.GetMany(ctx, a, slices.Compact(ids))
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(impacts, func(r record.Record) bool {
-		w, ok := wholes[r.Body.ID("assessment")]
-		return !ok || w.Removed || w.State == "superseded"
-	}), nil
 }

@@ -89,35 +89,6 @@ func TestRisk(t *testing.T) {
 	})
 }
 
-// TestImpactsOf returns the impacts a control answers, of assessments in force or
-// under way and of no others.
-func TestImpactsOf(t *testing.T) {
-	onBoth(t, func(h *house) {
-		whole, harmed := h.signed()
-		bare := h.Create("control", "Other", record.Body{"pack": "iso-42001", "item": "A.2.2"})
-		of := func() []record.Record {
-			got, err := h.ImpactsOf(h.Context(), h.Admin, []record.ID{bare.ID, h.control.ID})
-			h.Must(err)
-			if len(got[bare.ID]) != 0 {
-				h.Errorf("impacts of a control that answers none: %v", got[bare.ID])
-			}
-			return got[h.control.ID]
-		}
-		if got := of(); len(got) != 1 || got[0].ID != harmed.ID {
-			h.Errorf("impacts %v", got)
-		}
-		next, err := h.NewVersion(h.Context(), h.Admin, whole.ID)
-		h.Must(err)
-		h.decided(next)
-		h.approve(next)
-		_, err = h.SignOff(h.Context(), h.Admin, next.ID, 0)
-		h.Must(err)
-		if got := of(); len(got) != 1 || got[0].Body.ID("assessment") != next.ID {
-			h.Errorf("impacts of a version that was superseded: %v", got)
-		}
-	})
-}
-
 // TestViews names what the law asks for and is missing, and nothing once it is
 // there.
 func TestViews(t *testing.T) {
@@ -175,11 +146,6 @@ func TestScope(t *testing.T) {
 		h.Fails(err, record.NotFound)
 		_, err = h.MakeRisk(h.Context(), auditor, harmed.ID)
 		h.Fails(err, record.NotFound)
-		got, err := h.ImpactsOf(h.Context(), auditor, []record.ID{h.control.ID})
-		h.Must(err)
-		if len(got) != 0 {
-			h.Errorf("read %v", got)
-		}
 		reader := h.Member("reader", "di")
 		_, err = h.SignOff(h.Context(), reader, whole.ID, 0)
 		h.Fails(err, record.Denied)
