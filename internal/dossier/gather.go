@@ -42,7 +42,7 @@ func (s *Service) gather(ctx context.Context, a access.Actor, regime *law.Regime
 	if g.system, err = s.reg.Get(ctx, a, system); err != nil {
 		return nil, err
 	}
-	if g.system.Kind != "ai-system" || g.system.Erased {
+	if g.system.Kind != "ai-system" || g.system.Removed || g.system.Erased {
 		return nil, record.Fail(record.NotFound, "There is no such AI system.")
 	}
 	g.subjects["system"] = g.system
