@@ -81,13 +81,6 @@ func year(draw, thin *rand.Rand, rate float64, losses pert, keep float64) float6
 	return sum
 }
 
-// Expected is the mean of a year as it follows from the estimate without any
-// simulation.
-func Expected(e planning.Estimate, left Left) float64 {
-	rates, losses := newPert(e.Events[0], e.Events[1], e.Events[2]), newPert(e.Loss[0], e.Loss[1], e.Loss[2])
-	return rates.mean() * losses.mean() * left.Events * left.Loss
-}
-
 // curvePoints is how many points a curve has.
 const curvePoints = 40
 
