@@ -57,12 +57,14 @@ func (s *Service) duties(ctx context.Context, a access.Actor, j *Judged) error {
 func (s *Service) dutiesKept(ctx context.Context, a access.Actor, classification record.ID) ([]record.Record, error) {
 	var out []record.Record
 	q := record.Query{Kind: "obligation", Filters: []record.Filter{{Field: "classification", Op: record.Is, Values: []string{string(classification)}}}}
-	err := s.pages(ctx, a, q, func(r record.Record) error {
+	for r, err := range s.reg.All(ctx, a, q) {
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, r)
-		return nil
-	})
+	}
 	slices.SortFunc(out, func(x, y record.Record) int { return int(x.Number - y.Number) })
-	return out, err
+	return out, nil
 }
 
 func byExternal(all []record.Record) map[string]record.Record {

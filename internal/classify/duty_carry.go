@@ -63,16 +63,18 @@ func (s *Service) controlsFor(ctx context.Context, a access.Actor, of []CarriedB
 	slices.Sort(packs)
 	out := map[string]record.Record{}
 	q := record.Query{Kind: "control", Filters: []record.Filter{{Field: "item", Op: record.Is, Values: slices.Compact(items)}, {Field: "pack", Op: record.Is, Values: slices.Compact(packs)}}}
-	err := s.pages(ctx, a, q, func(r record.Record) error {
+	for r, err := range s.reg.All(ctx, a, q) {
+		if err != nil {
+			return nil, err
+		}
 		key := r.Body.Text("pack") + ":" + r.Body.Text("item")
 		switch of := r.Body.ID("system"); {
 		case r.State == "retired" || of != "" && of != system:
 		case of == system && of != "" || out[key].ID == "":
 			out[key] = r
 		}
-		return nil
-	})
-	return out, err
+	}
+	return out, nil
 }
 
 // TakeControls links duties to the controls that usually carry them, in one

@@ -138,27 +138,11 @@ func (j *Judged) take(answers []string) {
 func (s *Service) said(ctx context.Context, a access.Actor, id record.ID) ([]record.Record, error) {
 	var out []record.Record
 	q := record.Query{Kind: "fact", Filters: []record.Filter{{Field: "of", Op: record.Is, Values: []string{string(id)}}}}
-	err := s.pages(ctx, a, q, func(r record.Record) error {
-		out = append(out, r)
-		return nil
-	})
-	return out, err
-}
-
-// pages calls do with every record of a query, a page of 200 at a time.
-func (s *Service) pages(ctx context.Context, a access.Actor, q record.Query, do func(record.Record) error) error {
-	for q.Limit = 200; ; {
-		page, err := s.reg.List(ctx, a, q)
+	for r, err := range s.reg.All(ctx, a, q) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, r := range page.Records {
-			if err := do(r); err != nil {
-				return err
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			return nil
-		}
+		out = append(out, r)
 	}
+	return out, nil
 }

@@ -123,14 +123,17 @@ func (s *Service) finishAsking(ctx context.Context, a access.Actor, j *Judged) e
 	}
 	program := access.System(a.Org)
 	q := record.Query{Kind: "task", Filters: []record.Filter{{Field: "about", Op: record.Is, Values: []string{string(j.Record.ID)}}, {Field: "state", Op: record.Is, Values: []string{"open", "in_progress"}}}}
-	return s.pages(ctx, program, q, func(t record.Record) error {
+	for t, err := range s.reg.All(ctx, program, q) {
+		if err != nil {
+			return err
+		}
 		if !strings.HasPrefix(t.External, askExternal(j.Record.ID, "")) || waiting[t.External] {
-			return nil
+			continue
 		}
-		_, err := s.reg.Step(ctx, program, t.ID, "finish", register.Move{Reason: "Every question was answered."})
-		if record.CodeOf(err) == record.Illegal && err != nil {
-			return nil // somebody finished it meanwhile
+		_, err = s.reg.Step(ctx, program, t.ID, "finish", register.Move{Reason: "Every question was answered."})
+		if err != nil && record.CodeOf(err) != record.Illegal { // illegal: somebody finished it meanwhile
+			return err
 		}
-		return err
-	})
+	}
+	return nil
 }

@@ -125,22 +125,16 @@ func (s *Service) packsInUse(ctx context.Context, a access.Actor) (map[string]re
 	if !a.May(access.Read, "pack", nil).Allowed {
 		return out, nil
 	}
-	q := record.Query{Kind: "pack", Limit: 200, Filters: []record.Filter{{Field: "state", Op: record.Is, Values: []string{"in_use"}}}}
-	for {
-		page, err := s.reg.List(ctx, a, q)
+	q := record.Query{Kind: "pack", Filters: []record.Filter{{Field: "state", Op: record.Is, Values: []string{"in_use"}}}}
+	for r, err := range s.reg.All(ctx, a, q) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range page.Records {
-			if _, twice := out[r.Body.Text("name")]; !twice {
-				out[r.Body.Text("name")] = r
-			}
+		if _, twice := out[r.Body.Text("name")]; !twice {
+			out[r.Body.Text("name")] = r
 		}
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
 	}
+	return out, nil
 }
 
 // Library returns the packs the actor's organisation can use: those it has in

@@ -132,19 +132,13 @@ func gapQueries(packs []string) []record.Query {
 
 // gapPages reads every page of a query.
 func (s *Service) gapPages(ctx context.Context, a access.Actor, q record.Query, do func(record.Record)) error {
-	q.Limit = 200
-	for {
-		page, err := s.reg.List(ctx, a, q)
+	for r, err := range s.reg.All(ctx, a, q) {
 		if err != nil {
 			return fmt.Errorf("read what a gap analysis is about: %w", err)
 		}
-		for _, r := range page.Records {
-			do(r)
-		}
-		if q.After = page.Next; q.After == "" {
-			return nil
-		}
+		do(r)
 	}
+	return nil
 }
 
 func (g *GapRound) item(lib *pack.Library, r record.Record) GapItem {

@@ -200,19 +200,14 @@ func (s *Service) soaControls(ctx context.Context, a access.Actor, scope SoAScop
 
 // allOf reads every record of a kind that passes the filters.
 func (s *Service) allOf(ctx context.Context, a access.Actor, kind string, filters ...record.Filter) ([]record.Record, error) {
-	q := record.Query{Kind: kind, Filters: filters, Limit: 200}
 	var out []record.Record
-	for {
-		page, err := s.reg.List(ctx, a, q)
+	for r, err := range s.reg.All(ctx, a, record.Query{Kind: kind, Filters: filters}) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, page.Records...)
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
+		out = append(out, r)
 	}
+	return out, nil
 }
 
 // fill lays the records over the items of the pack.

@@ -77,15 +77,13 @@ func (s *Service) naming(ctx context.Context, a access.Actor, kind string, ids [
 	out := map[record.ID][]record.Record{}
 	n := 0
 	for chunk := range slices.Chunk(ids, 100) {
-		q := record.Query{Kind: kind, Limit: 200, Filters: append(slices.Clone(live), record.Filter{Field: "controls", Op: record.Is, Values: chunk})}
-		for n < maxCauses {
-			page, err := s.reg.List(ctx, a, q)
+		q := record.Query{Kind: kind, Filters: append(slices.Clone(live), record.Filter{Field: "controls", Op: record.Is, Values: chunk})}
+		for r, err := range s.reg.All(ctx, a, q) {
 			if err != nil {
 				return nil, err
 			}
-			n += len(page.Records)
-			spread(out, page.Records, chunk)
-			if q.After = page.Next; q.After == "" {
+			spread(out, []record.Record{r}, chunk)
+			if n++; n >= maxCauses {
 				break
 			}
 		}

@@ -109,27 +109,28 @@ func (g *gather) assessment() (record.Record, error) {
 		{Field: "system", Op: record.Is, Values: []string{string(g.system.ID)}}, {Field: "state", Op: record.Is, Values: states}}})
 }
 
-// written reads what somebody wrote for elements, a page at a time. There is at most
-// one part for each element of each template, so their number is bounded.
+// mostParts is how many texts of people a system's documents are made of at most.
+const mostParts = 2000
+
+// written reads what somebody wrote for elements. More than mostParts are TooLarge:
+// a document of a part of them would look like the whole.
 func (g *gather) written() error {
 	g.parts = map[string]record.Record{}
 	if some, _ := g.sees("legal-part"); !some {
 		return nil
 	}
-	q := record.Query{Kind: "legal-part", Limit: 200, Filters: []record.Filter{
+	q := record.Query{Kind: "legal-part", Filters: []record.Filter{
 		{Field: "system", Op: record.Is, Values: []string{string(g.system.ID)}}, {Field: "state", Op: record.Is, Values: []string{"written"}}}}
-	for range 10 {
-		page, err := g.s.reg.List(g.ctx, g.a, q)
+	read := 0
+	for r, err := range g.s.reg.All(g.ctx, g.a, q) {
 		if err != nil {
 			return err
 		}
-		for _, r := range page.Records {
-			if key := partKey(r.Body.Text("template"), r.Body.Text("element")); r.Body.Text("regime") == g.regime.Name && better(r, g.parts[key]) {
-				g.parts[key] = r
-			}
+		if key := partKey(r.Body.Text("template"), r.Body.Text("element")); r.Body.Text("regime") == g.regime.Name && better(r, g.parts[key]) {
+			g.parts[key] = r
 		}
-		if q.After = page.Next; q.After == "" {
-			return nil
+		if read++; read > mostParts {
+			return record.Fail(record.TooLarge, fmt.Sprintf("There are more than %d texts for documents of this system. Remove those that no document uses.", mostParts))
 		}
 	}
 	return nil

@@ -82,20 +82,14 @@ func (s *Service) allEditions(ctx context.Context, a access.Actor, regime string
 	if !a.May(access.Read, "legal-document", nil).Allowed {
 		return out, nil
 	}
-	q := record.Query{Kind: "legal-document", Limit: 200, Sort: record.Sort{Field: "number", Desc: true}, Filters: []record.Filter{
+	q := record.Query{Kind: "legal-document", Sort: record.Sort{Field: "number", Desc: true}, Filters: []record.Filter{
 		{Field: "system", Op: record.Is, Values: []string{string(system)}}, {Field: "regime", Op: record.Is, Values: []string{regime}}}}
-	for range 5 {
-		page, err := s.reg.List(ctx, a, q)
+	for r, err := range s.reg.All(ctx, a, q) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range page.Records {
-			t := r.Body.Text("template")
-			out[t] = append(out[t], r)
-		}
-		if q.After = page.Next; q.After == "" {
-			break
-		}
+		t := r.Body.Text("template")
+		out[t] = append(out[t], r)
 	}
 	for _, list := range out {
 		slices.SortStableFunc(list, func(x, y record.Record) int { return EditionOf(y) - EditionOf(x) })

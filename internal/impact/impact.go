@@ -30,21 +30,15 @@ const mostRecords = 20_000
 // all reads every record of a kind that the filters leave, by number.
 func (s *Service) all(ctx context.Context, a access.Actor, kind string, filters ...record.Filter) ([]record.Record, error) {
 	var out []record.Record
-	q := record.Query{Kind: kind, Filters: filters, Sort: record.Sort{Field: "number"}, Limit: 200}
-	for {
-		page, err := s.reg.List(ctx, a, q)
+	for r, err := range s.reg.All(ctx, a, record.Query{Kind: kind, Filters: filters, Sort: record.Sort{Field: "number"}}) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, page.Records...)
-		if len(out) > mostRecords {
+		if out = append(out, r); len(out) > mostRecords {
 			return nil, record.Fail(record.TooLarge, fmt.Sprintf("There are more than %d records of the kind %s.", mostRecords, kind))
 		}
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
 	}
+	return out, nil
 }
 
 // those is the filter of a link or another indexed field.

@@ -36,20 +36,16 @@ const mostRead = 20_000
 
 // allOf reads the records of a kind that pass the filters, at most mostRead.
 func (s *Service) allOf(ctx context.Context, a access.Actor, kind string, filters ...record.Filter) ([]record.Record, error) {
-	q := record.Query{Kind: kind, Filters: filters, Limit: 200}
 	var out []record.Record
-	for len(out) < mostRead {
-		page, err := s.reg.List(ctx, a, q)
+	for r, err := range s.reg.All(ctx, a, record.Query{Kind: kind, Filters: filters}) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, page.Records...)
-		if page.Next == "" {
-			return out, nil
+		if out = append(out, r); len(out) > mostRead {
+			return nil, record.Fail(record.TooLarge, "There are more records than this page reads. Narrow it down.")
 		}
-		q.After = page.Next
 	}
-	return nil, record.Fail(record.TooLarge, "There are more records than this page reads. Narrow it down.")
+	return out, nil
 }
 
 func is(field string, values ...string) record.Filter {

@@ -30,7 +30,7 @@ func TestSimulation(t *testing.T) {
 		if again := risk.Simulate(e, risk.All()); !reflect.DeepEqual(before, again) {
 			t.Fatal("the same estimate gives other losses")
 		}
-		want := meanOf(e.Events)*meanOf(e.Loss)
+		want := meanOf(e.Events) * meanOf(e.Loss)
 		if rate := (e.Events[0] + 4*e.Events[1] + e.Events[2]) / 6; rate > 1 && math.Abs(before.Mean-want) > 0.15*want+1 {
 			t.Fatalf("mean %.0f, expected %.0f", before.Mean, want)
 		}
@@ -57,7 +57,7 @@ func TestSimulation(t *testing.T) {
 func TestSimulationOfMany(t *testing.T) {
 	e := planning.Estimate{Events: [3]float64{400, 5000, 90_000}, Loss: [3]float64{1, 2, 30}, Currency: "EUR"}
 	l := risk.Simulate(e, risk.All())
-	if want := meanOf(e.Events)*meanOf(e.Loss); math.Abs(l.Mean-want) > 0.02*want {
+	if want := meanOf(e.Events) * meanOf(e.Loss); math.Abs(l.Mean-want) > 0.02*want {
 		t.Errorf("mean %.0f, expected %.0f", l.Mean, want)
 	}
 	if l := risk.Simulate(planning.Estimate{}, risk.All()); l.Mean != 0 || l.P99 != 0 {
