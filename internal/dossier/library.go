@@ -2,10 +2,7 @@ package dossier
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
-	"path"
 	"slices"
 
 	"steward/internal/law"
@@ -42,13 +39,13 @@ func (l *Library) Template(id string) *Template {
 // of and the law that asks for them. Reading is strict and bounded. Faults are
 // pack.Problems, each with file and line; a folder that is not there is NotFound.
 func Read(fsys fs.FS, dir string, kinds *record.Catalogue, regime *law.Regime) (*Library, error) {
-	names, err := templateFiles(fsys, dir)
+	names, err := pack.Folder(fsys, dir, "", maxFiles, ".yaml")
 	if err != nil {
 		return nil, err
 	}
 	r := &reader{kinds: kinds, regime: regime}
 	for _, name := range names {
-		data, err := readBounded(fsys, name)
+		data, err := pack.Bytes(fsys, name, MaxBytes)
 		if err != nil {
 			return nil, err
 		}
@@ -70,39 +67,6 @@ func byPlace(a, b pack.Problem) int {
 		return 1
 	}
 	return a.Line - b.Line
-}
-
-func templateFiles(fsys fs.FS, dir string) ([]string, error) {
-	entries, err := fs.ReadDir(fsys, dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, record.Wrap(record.NotFound, "There is no folder "+dir, err)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the folder %s: %w", dir, err)
-	}
-	var out []string
-	for _, e := range entries {
-		if e.Type().IsRegular() && path.Ext(e.Name()) == ".yaml" {
-			out = append(out, path.Join(dir, e.Name()))
-		}
-	}
-	if len(out) > maxFiles {
-		return nil, record.Fail(record.TooLarge, fmt.Sprintf("A folder of documents has at most %d files", maxFiles))
-	}
-	return out, nil
-}
-
-func readBounded(fsys fs.FS, name string) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	defer func() { _ = f.Close() }() // read only
-	data, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	return data, nil
 }
 
 // document reads one file, which holds one template.

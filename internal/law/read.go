@@ -3,12 +3,11 @@ package law
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
+	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/tree"
 )
@@ -33,14 +32,14 @@ const headerFile = "regime.yaml"
 // regime.yaml is a record.Error with the code NotFound; a regime with faults is
 // pack.Problems, each with file and line.
 func Read(fsys fs.FS, dir string) (*Regime, error) {
-	names, err := files(fsys, dir)
+	names, err := pack.Folder(fsys, dir, headerFile, maxFiles, ".yaml")
 	if err != nil {
 		return nil, err
 	}
 	d := &draft{places: map[string]place{}}
 	total := 0
 	for i, name := range names {
-		data, err := readBounded(fsys, name)
+		data, err := pack.Bytes(fsys, name, MaxBytes)
 		if err != nil {
 			return nil, err
 		}
@@ -67,47 +66,6 @@ func (d *draft) done() (*Regime, error) {
 		return nil, record.Fail(record.Internal, "The regime could not be made ready")
 	}
 	return &d.regime, nil
-}
-
-// files returns the files of a regime, its header first.
-func files(fsys fs.FS, dir string) ([]string, error) {
-	entries, err := fs.ReadDir(fsys, dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, record.Wrap(record.NotFound, "There is no folder "+dir, err)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the folder %s: %w", dir, err)
-	}
-	out := []string{""}
-	for _, e := range entries {
-		switch name := path.Join(dir, e.Name()); {
-		case !e.Type().IsRegular() || path.Ext(name) != ".yaml":
-		case e.Name() == headerFile:
-			out[0] = name
-		default:
-			out = append(out, name)
-		}
-	}
-	if out[0] == "" {
-		return nil, record.Fail(record.NotFound, "There is no "+headerFile+" in "+dir)
-	}
-	if len(out) > maxFiles {
-		return nil, record.Fail(record.TooLarge, fmt.Sprintf("A regime is at most %d files", maxFiles))
-	}
-	return out, nil
-}
-
-func readBounded(fsys fs.FS, name string) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	defer func() { _ = f.Close() }() // read only
-	data, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	return data, nil
 }
 
 // marks counts what may part one value from the next: a parser takes memory for

@@ -3,7 +3,6 @@ package pack
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -55,13 +54,13 @@ func newDraft(name string) *draft {
 }
 
 func readFolder(fsys fs.FS, dir string) (*draft, error) {
-	files, err := packFiles(fsys, dir)
+	files, err := Folder(fsys, dir, headerFile, maxFiles, ".yaml", ".yml", ".json")
 	if err != nil {
 		return nil, err
 	}
 	d, total := newDraft(path.Join(dir, headerFile)), 0
 	for i, name := range files {
-		data, err := readBounded(fsys, name)
+		data, err := Bytes(fsys, name, MaxBytes)
 		if err != nil {
 			return nil, err
 		}
@@ -71,57 +70,6 @@ func readFolder(fsys fs.FS, dir string) (*draft, error) {
 		d.file(name, data, i == 0)
 	}
 	return d, nil
-}
-
-// packFiles returns the files of a pack, its header first.
-func packFiles(fsys fs.FS, dir string) ([]string, error) {
-	entries, err := fs.ReadDir(fsys, dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, record.Wrap(record.NotFound, "There is no folder "+dir, err)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the folder %s: %w", dir, err)
-	}
-	files := []string{""}
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		switch ext := path.Ext(name); {
-		case ext != ".yaml" && ext != ".yml" && ext != ".json" || !regular(fsys, name):
-		case e.Name() == headerFile:
-			files[0] = name
-		default:
-			files = append(files, name)
-		}
-	}
-	if files[0] == "" {
-		return nil, record.Fail(record.NotFound, "There is no "+headerFile+" in "+dir)
-	}
-	if len(files) > maxFiles {
-		return nil, record.Fail(record.TooLarge, fmt.Sprintf("A pack is at most %d files", maxFiles))
-	}
-	return files, nil
-}
-
-// regular reports whether a name leads to a file with bytes in it: opening a
-// pipe would wait for ever.
-func regular(fsys fs.FS, name string) bool {
-	info, err := fs.Stat(fsys, name)
-	return err == nil && info.Mode().IsRegular()
-}
-
-// readBounded reads a file up to one byte more than is allowed, so that whoever
-// reads it on can tell.
-func readBounded(fsys fs.FS, name string) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	defer func() { _ = f.Close() }() // read only
-	data, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	return data, nil
 }
 
 // file adds what one file holds. Only the first has the header.
