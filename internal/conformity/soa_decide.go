@@ -58,7 +58,7 @@ func (s *Service) SoADecide(ctx context.Context, a access.Actor, scope SoAScope,
 	_, err = s.reg.Batch(ctx, a, writes)
 	var e *record.Error
 	if errors.As(err, &e) && e.Item > 0 && e.Item <= len(items) {
-		return about(unnumbered(err), items[e.Item-1], len(verdicts))
+		return about(register.Unnumbered(err), items[e.Item-1], len(verdicts))
 	}
 	return err
 }
@@ -203,17 +203,4 @@ func clipTo(s string, n int) string {
 		return string(r[:n]) + "…"
 	}
 	return s
-}
-
-// unnumbered takes away which write of a batch failed, where nobody chose the
-// writes.
-func unnumbered(err error) error {
-	var e *record.Error
-	if !errors.As(err, &e) || e.Item == 0 {
-		return err
-	}
-	plain := *e
-	plain.Message = strings.TrimPrefix(e.Message, fmt.Sprintf("Item %d: ", e.Item))
-	plain.Item = 0
-	return &plain
 }

@@ -44,7 +44,7 @@ func (s *Service) Publish(ctx context.Context, a access.Actor, id record.ID, rev
 		register.Write{ID: r.ID, Step: "publish", Vouched: true})
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[len(done)-1], nil
 }

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -55,7 +54,7 @@ func (s *Service) Publish(ctx context.Context, a access.Actor, id record.ID, p P
 	writes = append(writes, register.Write{ID: r.ID, Edit: &register.Edit{Rev: p.Rev, Body: body}}, register.Write{ID: r.ID, Step: "publish", Vouched: true})
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[len(done)-1], nil
 }
@@ -72,17 +71,6 @@ func (p Publication) check(d *Document) error {
 
 func wrongField(field, message string) error {
 	return record.InvalidFields([]record.FieldError{{Field: field, Code: "required", Message: message}})
-}
-
-// unnumbered takes the number of a write out of an error: people asked for one thing.
-func unnumbered(err error) error {
-	var e *record.Error
-	if !errors.As(err, &e) || e.Item == 0 {
-		return err
-	}
-	at := *e
-	at.Item = 0
-	return &at
 }
 
 // superseding are the writes that end the edition in force.

@@ -63,7 +63,7 @@ func (s *Service) NewVersion(ctx context.Context, a access.Actor, id record.ID) 
 	}
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return w.Record, unnumbered(err)
+		return w.Record, register.Unnumbered(err)
 	}
 	return done[0], nil
 }
@@ -147,7 +147,7 @@ func (s *Service) SignOff(ctx context.Context, a access.Actor, id record.ID, rev
 		register.Write{ID: id, Step: "approve", Vouched: true})
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[len(done)-1], nil
 }

@@ -80,7 +80,7 @@ func (s *Service) Approve(ctx context.Context, a access.Actor, id record.ID, rev
 	writes = append(writes, register.Write{ID: id, Edit: &register.Edit{Rev: rev, Body: kept}, Vouched: true}, register.Write{ID: id, Step: "approve", Vouched: true})
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return r, nil, unnumbered(err)
+		return r, nil, register.Unnumbered(err)
 	}
 	return done[len(done)-1], openings, nil
 }

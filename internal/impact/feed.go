@@ -58,7 +58,7 @@ func (s *Service) MakeRisk(ctx context.Context, a access.Actor, impact record.ID
 		{ID: r.ID, Edit: &register.Edit{Rev: r.Rev, Body: record.Body{"risks": []any{string(id)}}}, Vouched: true},
 	})
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[0], nil
 }

@@ -8,7 +8,6 @@ package impact
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -56,18 +55,6 @@ func (s *Service) ref(r record.Record) string {
 		return r.Ref(k)
 	}
 	return fmt.Sprint(r.Number)
-}
-
-// unnumbered takes the number of the item off the error of a batch.
-func unnumbered(err error) error {
-	var e *record.Error
-	if !errors.As(err, &e) || e.Item == 0 {
-		return err
-	}
-	plain := *e
-	plain.Message = strings.TrimPrefix(e.Message, fmt.Sprintf("Item %d: ", e.Item))
-	plain.Item = 0
-	return &plain
 }
 
 // of reads a record and holds it against the kind it has to be of.

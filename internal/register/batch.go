@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"steward/internal/access"
 	"steward/internal/record"
@@ -66,4 +67,16 @@ func atItem(err error, i int) error {
 	at.Message = fmt.Sprintf("Item %d: %s", i+1, e.Message)
 	at.Item = i + 1
 	return &at
+}
+
+// Unnumbered takes off the error of a batch which of its writes failed: for whoever
+// chose no list of writes, what was asked for was one thing.
+func Unnumbered(err error) error {
+	var e *record.Error
+	if !errors.As(err, &e) || e.Item == 0 {
+		return err
+	}
+	plain := *e
+	plain.Message, plain.Item = strings.TrimPrefix(e.Message, fmt.Sprintf("Item %d: ", e.Item)), 0
+	return &plain
 }

@@ -2,6 +2,7 @@ package register_test
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"reflect"
@@ -186,6 +187,12 @@ func (w *audited) walks(a access.Actor) map[string]func(record.Record) (bool, er
 				w.Must(body.Close())
 			}
 			return gone(err)
+		},
+		"All": func(r record.Record) (found bool, err error) {
+			for one, fault := range g.All(ctx, a, record.Query{Kind: r.Kind}) {
+				found, err = found || one.ID == r.ID, errors.Join(err, fault)
+			}
+			return found, err
 		},
 		"List": func(r record.Record) (bool, error) {
 			found := 0

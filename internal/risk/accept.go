@@ -121,7 +121,7 @@ func (s *Service) Accept(ctx context.Context, a access.Actor, id record.ID, n Ne
 	}
 	done, err := s.reg.Batch(ctx, a, []register.Write{{Create: &d, Vouched: true}})
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[0], nil
 }

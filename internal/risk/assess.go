@@ -53,7 +53,7 @@ func (s *Service) Assess(ctx context.Context, a access.Actor, id record.ID, j Ju
 	}
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[len(done)-1], nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"steward/internal/access"
 	"steward/internal/aims/rating"
@@ -95,21 +94,9 @@ func (s *Service) Enact(ctx context.Context, a access.Actor, id record.ID, rev i
 		register.Write{ID: r.ID, Step: "approve", Vouched: true})
 	done, err := s.reg.Batch(ctx, a, writes)
 	if err != nil {
-		return r, unnumbered(err)
+		return r, register.Unnumbered(err)
 	}
 	return done[len(done)-1], nil
-}
-
-// unnumbered takes the place in a batch out of a message: what was asked for was
-// one thing.
-func unnumbered(err error) error {
-	e, ok := err.(*record.Error)
-	if !ok || e.Item == 0 {
-		return err
-	}
-	at := *e
-	at.Message, at.Item = strings.TrimPrefix(e.Message, fmt.Sprintf("Item %d: ", e.Item)), 0
-	return &at
 }
 
 // Proposal returns title and fields to begin criteria with: those in force, to be

@@ -14,10 +14,7 @@ type dossierDrawView struct {
 	Counts  dossier.Counts
 	Lacking int
 	Action  string
-	Fields  []formField
-	Hidden  []hidden
-	Wrong   []record.FieldError
-	Message string
+	drawForm
 }
 
 func (w *Web) dossierDrawForm(c *call) error {
@@ -43,21 +40,8 @@ func (c *call) dossierDrawShow(code int, o outline, e entries, cause error) erro
 	}
 	v := &dossierDrawView{dossierHead: c.dossierHead(system, t), Counts: d.Counts, Lacking: d.Counts.Lacking()}
 	v.Action = v.Path + "/draw-up"
-	if cause != nil {
-		if v.Wrong = record.FieldErrors(cause); len(v.Wrong) == 0 || record.CodeOf(cause) == record.Illegal {
-			v.Wrong, v.Message = nil, record.Sentence(cause)
-		}
-	}
-	s, err := c.source(o, record.Record{}, e, v.Wrong)
-	if err != nil {
+	if v.drawForm, err = c.drawForm(o, e, cause); err != nil {
 		return err
-	}
-	for _, name := range drawFields() {
-		f, err := s.field(o.field(name))
-		if err != nil {
-			return err
-		}
-		v.Fields, v.Hidden = append(v.Fields, f), append(v.Hidden, hidden{"has", f.Name})
 	}
 	return c.pageStatus(code, "dossier-draw", v)
 }

@@ -225,7 +225,7 @@ func dossierFile(ext string, edition bool) func(*Web, *call) error {
 				return err
 			}
 		}
-		return c.soaSend(d.FileName()+"."+ext, media, &out)
+		return c.sendFile(d.FileName()+"."+ext, media, &out)
 	}
 }
 
@@ -266,10 +266,10 @@ func (c *call) dossierPrinted(edition bool) (*dossier.Document, dossier.Printed,
 }
 
 func dossierForm(ext string, d *dossier.Document, p dossier.Printed, out io.Writer) (string, error) {
-	form := soaFormsOf(ext)
+	write, media := reportForm(ext)
 	doc := d.Report(p)
 	if ext == "xlsx" {
 		doc = d.Sheet(p)
 	}
-	return form.media, form.write(out, doc)
+	return media, write(out, doc)
 }

@@ -1,14 +1,7 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
-	"net/http"
-	"path"
-	"strings"
-
 	"steward/internal/record"
-	"steward/internal/report"
 )
 
 // dutyReport sends the register of duties of a system in the form the address ends
@@ -32,19 +25,5 @@ func (w *Web) dutyReport(c *call) error {
 	if err != nil {
 		return err
 	}
-	form := strings.TrimPrefix(path.Ext(c.r.URL.Path), ".")
-	write, media := reportForm(form)
-	if write == nil {
-		return record.Fail(record.NotFound, "A report has no such form.")
-	}
-	var out bytes.Buffer
-	if err := write(&out, d); err != nil {
-		return fmt.Errorf("write the duties of a system: %w", err)
-	}
-	if form == "html" {
-		c.w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
-	} else {
-		c.download(fmt.Sprintf("%s-%s-duties-%s.%s", c.org.Slug, strings.ToLower(h.Ref), b.Day, form))
-	}
-	return c.send(http.StatusOK, media, &out)
+	return c.sendReport(d, h.Ref, "duties", string(b.Day))
 }

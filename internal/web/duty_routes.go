@@ -20,7 +20,7 @@ func dutyRoutes() []route {
 		{pattern: "POST " + one + "/{duty}/controls", verb: access.Update, kind: kind, do: (*Web).dutyCarry},
 		{pattern: "POST " + one + "/{duty}/review", verb: access.Update, kind: kind, do: (*Web).dutyReview},
 	}
-	for _, form := range gapForms() {
+	for _, form := range reportForms() {
 		out = append(out, route{pattern: "GET " + one + "/register." + form, verb: access.Export, kind: kind, do: (*Web).dutyReport})
 	}
 	return out

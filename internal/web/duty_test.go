@@ -89,7 +89,7 @@ func TestDutyPages(t *testing.T) {
 	must(t, err)
 	l.v.get(at).want(t, 200, "Unknown", hostile)
 	l.v.get(l.home+"obligations/"+refOf(l.web.kinds.Kind("obligation"), duty.Number)).want(t, 200, "Open the duty", "Where it stands")
-	for _, form := range gapForms() {
+	for _, form := range reportForms() {
 		l.v.get(l.path+"/duties/register."+form).want(t, 200)
 	}
 	l.v.get(l.path+"/duties/register.html?day=2026-03-01").want(t, 200, "Duties under the EU AI Act", "Law read as of", "As provider")

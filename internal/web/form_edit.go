@@ -50,29 +50,9 @@ func (w *Web) edit(c *call) error {
 	if err != nil {
 		return err
 	}
-	rev, err := strconv.ParseInt(c.value("rev"), 10, 64)
-	if err != nil || rev < 1 || rev > r.Rev {
-		return record.Fail(record.Invalid, "The form does not say which version of the record it changes. Open it again.")
-	}
-	e, err := c.readEntries(o)
-	if err != nil {
+	saved, ok, err := c.saveForm(o, r, func(e entries, cause error) error { return c.refuseEdit(o, r, e, cause) })
+	if !ok {
 		return err
-	}
-	if rev != r.Rev {
-		return c.conflict(o, r, e, rev)
-	}
-	wrong := e.wrong(o)
-	if len(wrong) > 0 {
-		return c.refuseEdit(o, r, e, record.InvalidFields(wrong))
-	}
-	saved, err := w.reg.Update(c.ctx, c.actor, r.ID, e.edit(r, c.value("reason")))
-	if err != nil && record.CodeOf(err) == record.Conflict {
-		if now, again := w.reg.Get(c.ctx, c.actor, r.ID); again == nil && now.Rev != r.Rev {
-			return c.conflict(o, now, e, rev)
-		}
-	}
-	if err != nil {
-		return c.refuseEdit(o, r, e, err)
 	}
 	if saved.Rev == r.Rev {
 		c.flash("info", "Nothing was different, so nothing was saved.")
@@ -80,6 +60,39 @@ func (w *Web) edit(c *call) error {
 		c.flash("ok", fmt.Sprintf("%s is saved.", saved.Ref(o.kind)))
 	}
 	return c.redirect(c.recordURL(saved.Kind, saved.Number))
+}
+
+// saveForm saves what a form changes of a record. It is false when nothing was saved
+// and the answer was given: the conflict with somebody else's change, or the form
+// again by refuse, which gets what was entered and why it is refused.
+func (c *call) saveForm(o outline, r record.Record, refuse func(entries, error) error) (saved record.Record, ok bool, err error) {
+	rev, err := strconv.ParseInt(c.value("rev"), 10, 64)
+	if err != nil || rev < 1 || rev > r.Rev {
+		return saved, false, record.Fail(record.Invalid, "The form does not say which version of the record it changes. Open it again.")
+	}
+	e, err := c.readEntries(o)
+	if err != nil {
+		return saved, false, err
+	}
+	if rev != r.Rev {
+		return saved, false, c.conflict(o, r, e, rev)
+	}
+	if wrong := e.wrong(o); len(wrong) > 0 {
+		return saved, false, refuse(e, record.InvalidFields(wrong))
+	}
+	saved, err = c.web.reg.Update(c.ctx, c.actor, r.ID, e.edit(r, c.value("reason")))
+	if err != nil && record.CodeOf(err) == record.Conflict {
+		if now, again := c.web.reg.Get(c.ctx, c.actor, r.ID); again == nil && now.Rev != r.Rev {
+			return saved, false, c.conflict(o, now, e, rev)
+		}
+	}
+	if code := record.CodeOf(err); err != nil && (status(code) >= 500 || code == record.Denied || code == record.Unauthenticated) {
+		return saved, false, err
+	}
+	if err != nil {
+		return saved, false, refuse(e, err)
+	}
+	return saved, true, nil
 }
 
 // edit is the change from a record to what was entered.
@@ -111,15 +124,11 @@ func (e entries) edit(r record.Record, reason string) register.Edit {
 
 // refuseEdit shows the form again with everything that was typed.
 func (c *call) refuseEdit(o outline, r record.Record, e entries, cause error) error {
-	code := record.CodeOf(cause)
-	if status(code) >= 500 || code == record.Denied || code == record.Unauthenticated {
-		return cause
-	}
 	v := c.editView(o, r)
 	v.Again, v.Reason = true, c.value("reason")
 	wrong := record.FieldErrors(cause)
 	if len(wrong) == 0 {
 		v.Message = record.Sentence(cause)
 	}
-	return c.showForm(status(code), v, o, r, e, wrong)
+	return c.showForm(status(record.CodeOf(cause)), v, o, r, e, wrong)
 }

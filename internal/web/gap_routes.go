@@ -24,14 +24,11 @@ func gapRoutes() []route {
 		{pattern: "GET /o/{org}/gap/{ref}/ask", verb: access.Read, kind: "gap-answer", do: (*Web).gapAsk},
 		{pattern: "POST /o/{org}/gap/{ref}/ask", verb: access.Create, kind: "gap-answer", do: (*Web).gapSave},
 	}
-	for _, form := range gapForms() {
+	for _, form := range reportForms() {
 		out = append(out, route{pattern: "GET /o/{org}/gap/{ref}/report." + form, verb: access.Export, kind: "gap-answer", do: (*Web).gapReport})
 	}
 	return out
 }
-
-// gapForms are the forms a report comes in.
-func gapForms() []string { return []string{"html", "pdf", "docx", "xlsx"} }
 
 // gapHead is what every page of a round shows above its own.
 type gapHead struct {

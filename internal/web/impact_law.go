@@ -1,14 +1,10 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
 	"html/template"
-	"net/http"
 	"strings"
 
 	"steward/internal/impact"
-	"steward/internal/record"
 	"steward/internal/report"
 )
 
@@ -76,7 +72,7 @@ func impactLaw(law string) func(*Web, *call) error {
 }
 
 // impactReport sends an assessment, or a view of it, as a file.
-func impactReport(name, form string) func(*Web, *call) error {
+func impactReport(name string) func(*Web, *call) error {
 	return func(w *Web, c *call) error {
 		if err := c.onlyQuery(); err != nil {
 			return err
@@ -94,19 +90,6 @@ func impactReport(name, form string) func(*Web, *call) error {
 		if err != nil {
 			return err
 		}
-		write, media := reportForm(form)
-		if write == nil {
-			return record.Fail(record.NotFound, "A report has no such form.")
-		}
-		var b bytes.Buffer
-		if err := write(&b, d); err != nil {
-			return fmt.Errorf("write the report of an impact assessment: %w", err)
-		}
-		if form == "html" {
-			c.w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
-		} else {
-			c.download(fmt.Sprintf("%s-%s-%s-%s.%s", c.org.Slug, strings.ToLower(r.Ref(w.kinds.Kind(r.Kind))), name, c.today(), form))
-		}
-		return c.send(http.StatusOK, media, &b)
+		return c.sendReport(d, r.Ref(w.kinds.Kind(r.Kind)), name, string(c.today()))
 	}
 }

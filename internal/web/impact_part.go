@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"steward/internal/access"
 	"steward/internal/aims/planning"
@@ -113,26 +112,11 @@ func (w *Web) impactPartSave(c *call) error {
 	if err != nil {
 		return err
 	}
-	rev, err := strconv.ParseInt(c.value("rev"), 10, 64)
-	if err != nil || rev < 1 || rev > r.Rev {
-		return record.Fail(record.Invalid, "The form does not say which version of the record it changes. Open it again.")
-	}
-	e, err := c.readEntries(o)
-	if err != nil {
+	saved, ok, err := c.saveForm(o, r, func(e entries, cause error) error {
+		return c.impactPartShow(status(record.CodeOf(cause)), o, r, at, e, cause)
+	})
+	if !ok {
 		return err
-	}
-	if rev != r.Rev {
-		return c.conflict(o, r, e, rev)
-	}
-	if wrong := e.wrong(o); len(wrong) > 0 {
-		return c.impactPartShow(http.StatusUnprocessableEntity, o, r, at, e, record.InvalidFields(wrong))
-	}
-	saved, err := w.reg.Update(c.ctx, c.actor, r.ID, e.edit(r, c.value("reason")))
-	if code := record.CodeOf(err); err != nil {
-		if status(code) >= 500 || code == record.Denied || code == record.Unauthenticated {
-			return err
-		}
-		return c.impactPartShow(status(code), o, r, at, e, err)
 	}
 	ref := saved.Ref(o.kind)
 	if saved.Rev != r.Rev {

@@ -32,7 +32,7 @@ func impactRoutes() []route {
 	}
 	for _, name := range []string{"report", "fria", "dpia"} {
 		for _, form := range []string{"html", "pdf", "docx"} {
-			out = append(out, route{pattern: "GET " + one + "/" + name + "." + form, verb: access.Export, kind: kind, do: impactReport(name, form)})
+			out = append(out, route{pattern: "GET " + one + "/" + name + "." + form, verb: access.Export, kind: kind, do: impactReport(name)})
 		}
 	}
 	return out

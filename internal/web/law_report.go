@@ -1,14 +1,7 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
-	"net/http"
-	"path"
-	"strings"
-
 	"steward/internal/record"
-	"steward/internal/report"
 )
 
 // lawReport sends what a law makes of a system in the form the address ends with.
@@ -27,16 +20,5 @@ func (w *Web) lawReport(c *call) error {
 	if err != nil {
 		return err
 	}
-	form := strings.TrimPrefix(path.Ext(c.r.URL.Path), ".")
-	write, media := reportForm(form)
-	var b bytes.Buffer
-	if err := write(&b, d); err != nil {
-		return fmt.Errorf("write the report of a verdict: %w", err)
-	}
-	if form == "html" {
-		c.w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
-	} else {
-		c.download(fmt.Sprintf("%s-%s-%s.%s", c.org.Slug, strings.ToLower(d.Reference), c.today(), form))
-	}
-	return c.send(http.StatusOK, media, &b)
+	return c.sendReport(d, d.Reference, string(c.today()))
 }

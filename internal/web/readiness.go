@@ -13,7 +13,7 @@ import (
 // readinessRoutes are the page of readiness for an audit, and its report.
 func readinessRoutes() []route {
 	out := []route{{pattern: "GET /o/{org}/readiness", verb: access.Read, kind: "requirement", do: (*Web).readinessPage}}
-	for _, form := range gapForms() {
+	for _, form := range reportForms() {
 		out = append(out, route{pattern: "GET /o/{org}/readiness/report." + form, verb: access.Export, kind: "requirement", do: readinessReport(form)})
 	}
 	return out
@@ -215,11 +215,11 @@ func readinessReport(ext string) func(*Web, *call) error {
 			return record.Fail(record.NotFound, "No standard or law is in use here.")
 		}
 		doc := d.R.Document(c.org.Name, func(kind string, number int64) string { ref, _ := c.refURL(kind, number); return ref }, w.Now().UTC())
-		form := soaFormsOf(ext)
+		write, media := reportForm(ext)
 		var out bytes.Buffer
-		if err := form.write(&out, doc); err != nil {
+		if err := write(&out, doc); err != nil {
 			return err
 		}
-		return c.soaSend("readiness-"+d.Pack+"-"+string(d.R.Grid.Day)+"."+ext, form.media, &out)
+		return c.sendFile("readiness-"+d.Pack+"-"+string(d.R.Grid.Day)+"."+ext, media, &out)
 	}
 }

@@ -25,7 +25,7 @@ func riskRoutes() []route {
 		{pattern: "GET " + one + "/accept", verb: access.Create, kind: "risk-acceptance", do: (*Web).riskAcceptForm},
 		{pattern: "POST " + one + "/accept", verb: access.Create, kind: "risk-acceptance", do: (*Web).riskAccept},
 	}
-	for _, form := range []string{"html", "pdf", "docx", "xlsx"} {
+	for _, form := range reportForms() {
 		out = append(out, route{pattern: "GET " + home + "/report." + form, verb: access.Export, kind: "risk", do: (*Web).riskReport})
 	}
 	return out

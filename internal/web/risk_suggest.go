@@ -1,16 +1,9 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
-	"net/http"
-	"path"
-	"strings"
-
 	"steward/internal/access"
 	"steward/internal/aims/planning"
 	"steward/internal/record"
-	"steward/internal/report"
 	"steward/internal/risk"
 )
 
@@ -135,19 +128,5 @@ func (w *Web) riskReport(c *call) error {
 	if err != nil {
 		return err
 	}
-	form := strings.TrimPrefix(path.Ext(c.r.URL.Path), ".")
-	write, media := reportForm(form)
-	if write == nil {
-		return record.Fail(record.NotFound, "A report has no such form.")
-	}
-	var b bytes.Buffer
-	if err := write(&b, d); err != nil {
-		return fmt.Errorf("write the register of risks: %w", err)
-	}
-	if form == "html" {
-		c.w.Header().Set("Content-Security-Policy", report.Policy()+"; frame-ancestors 'none'")
-	} else {
-		c.download(fmt.Sprintf("%s-risks-%s.%s", c.org.Slug, c.today(), form))
-	}
-	return c.send(http.StatusOK, media, &b)
+	return c.sendReport(d, "risks", string(c.today()))
 }

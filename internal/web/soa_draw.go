@@ -14,15 +14,43 @@ type soaDrawView struct {
 	Self    string
 	Action  string
 	Missing []soaMissing
+	drawForm
+}
+
+type soaMissing struct{ Text, URL string }
+
+// drawForm is what people fill in to draw up an edition.
+type drawForm struct {
 	Fields  []formField
 	Hidden  []hidden
 	Wrong   []record.FieldError
 	Message string
 }
 
-type soaMissing struct{ Text, URL string }
+// drawForm reads the fields of an edition as typed, with what was wrong. An edition
+// that cannot be drawn up at all is a message and no fault of a field.
+func (c *call) drawForm(o outline, e entries, cause error) (drawForm, error) {
+	var d drawForm
+	if cause != nil {
+		if d.Wrong = record.FieldErrors(cause); len(d.Wrong) == 0 || record.CodeOf(cause) == record.Illegal {
+			d.Wrong, d.Message = nil, record.Sentence(cause)
+		}
+	}
+	s, err := c.source(o, record.Record{}, e, d.Wrong)
+	if err != nil {
+		return d, err
+	}
+	for _, name := range drawFields() {
+		f, err := s.field(o.field(name))
+		if err != nil {
+			return d, err
+		}
+		d.Fields, d.Hidden = append(d.Fields, f), append(d.Hidden, hidden{"has", f.Name})
+	}
+	return d, nil
+}
 
-// drawFields are the fields of a statement that people fill in.
+// drawFields are the fields of an edition that people fill in.
 func drawFields() []string { return []string{"owner", "approvers", "quorum", "note"} }
 
 func (c *call) soaNeeded() (conformity.SoA, error) {
@@ -60,21 +88,9 @@ func (c *call) soaDrawShow(code int, soa conformity.SoA, o outline, e entries, c
 	for _, m := range soa.Missing() {
 		v.Missing = append(v.Missing, soaMissing{m.Message, c.soaURL(soa, "", "open", m.Field) + "#" + soaAnchor(m.Field)})
 	}
-	if cause != nil {
-		if v.Wrong = record.FieldErrors(cause); len(v.Wrong) == 0 || record.CodeOf(cause) == record.Illegal {
-			v.Wrong, v.Message = nil, record.Sentence(cause)
-		}
-	}
-	s, err := c.source(o, record.Record{}, e, v.Wrong)
-	if err != nil {
+	var err error
+	if v.drawForm, err = c.drawForm(o, e, cause); err != nil {
 		return err
-	}
-	for _, name := range drawFields() {
-		f, err := s.field(o.field(name))
-		if err != nil {
-			return err
-		}
-		v.Fields, v.Hidden = append(v.Fields, f), append(v.Hidden, hidden{"has", f.Name})
 	}
 	return c.pageStatus(code, "soa-draw", v)
 }

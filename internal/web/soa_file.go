@@ -2,32 +2,10 @@ package web
 
 import (
 	"bytes"
-	"io"
-	"net/http"
-	"strconv"
 
 	"steward/internal/conformity"
 	"steward/internal/record"
-	"steward/internal/report"
 )
-
-// form is one form of a report.
-type soaForms struct {
-	media string
-	write func(io.Writer, report.Document) error
-}
-
-func soaFormsOf(ext string) soaForms {
-	switch ext {
-	case "html":
-		return soaForms{"text/html; charset=utf-8", report.HTML}
-	case "pdf":
-		return soaForms{"application/pdf", report.PDF}
-	case "docx":
-		return soaForms{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", report.DOCX}
-	}
-	return soaForms{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report.XLSX}
-}
 
 // soaFile sends an edition in one form, made from its file alone: the same bytes
 // every time.
@@ -41,12 +19,12 @@ func soaFile(ext string) func(*Web, *call) error {
 			return err
 		}
 		f, _ := record.ToFileRef(r.Body["rows"])
-		form := soaFormsOf(ext)
+		write, media := reportForm(ext)
 		var out bytes.Buffer
-		if err := form.write(&out, e.Document(r.Ref(c.kind), f.Hash)); err != nil {
+		if err := write(&out, e.Document(r.Ref(c.kind), f.Hash)); err != nil {
 			return err
 		}
-		return c.soaSend(e.FileName()+"."+ext, form.media, &out)
+		return c.sendFile(e.FileName()+"."+ext, media, &out)
 	}
 }
 
@@ -64,7 +42,7 @@ func (w *Web) soaJSON(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.soaSend(e.FileName()+".json", "application/json", bytes.NewBuffer(text))
+	return c.sendFile(e.FileName()+".json", "application/json", bytes.NewBuffer(text))
 }
 
 func (c *call) soaRead() (record.Record, conformity.Edition, error) {
@@ -74,12 +52,4 @@ func (c *call) soaRead() (record.Record, conformity.Edition, error) {
 	}
 	e, err := c.web.stand.ReadRows(c.ctx, c.actor, r)
 	return r, e, err
-}
-
-// soaSend sends a file to be saved. A page among them acts as nothing of ours.
-func (c *call) soaSend(name, media string, body *bytes.Buffer) error {
-	c.download(name)
-	c.w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
-	c.w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
-	return c.send(http.StatusOK, media, body)
 }
