@@ -1,77 +1,79 @@
 package classify
 
 import (
+	"context"
+	"maps"
 	"slices"
 
+	"steward/internal/access"
+	"steward/internal/law"
 	"steward/internal/record"
 )
 
-// Hint is what the register says of a question. It is never an answer: a
+// Hint is what is recorded elsewhere about a question. It is never an answer: a
 // person takes it, or does not.
 type Hint struct {
 	Name  string
 	Text  string // the question
 	Says  string
 	Value string
-	From  string // what the register says, in words
+	From  string // where that is recorded, in words
 }
 
-// hint says which answer a field of a system's record points to.
-type hint struct {
-	field  string
-	values []string // any of them; none: any value, which is then the answer
-	name   string
-	says   string
+// Hints are what is recorded elsewhere about questions that have no answer yet and
+// that decide something: what the system's record says, and what was answered for
+// other systems about the organisation, the newest answer first.
+func (s *Service) Hints(ctx context.Context, a access.Actor, j *Judged) ([]Hint, error) {
+	out := s.recorded(j)
+	var names []string
+	for _, one := range j.Regime.Shared {
+		names = append(names, one.Name)
+	}
+	more, err := s.answeredElsewhere(ctx, a, j, names)
+	return append(out, more...), err
 }
 
-// hints are what the fields of an AI system's record point to, by law. Only what a
-// field says is taken: that it does not say something points to nothing.
-var hints = map[string][]hint{
-	"eu-ai-act": {
-		{"act_roles", []string{"provider"}, "role.provider", "yes"},
-		{"act_roles", []string{"deployer"}, "role.deployer", "yes"},
-		{"act_roles", []string{"importer"}, "role.importer", "yes"},
-		{"act_roles", []string{"distributor"}, "role.distributor", "yes"},
-		{"act_roles", []string{"authorised_representative"}, "role.authorised_representative", "yes"},
-		{"act_roles", []string{"product_manufacturer"}, "role.product_manufacturer", "yes"},
-		{"technique", []string{"machine_learning", "generative"}, "ai.infers_output_from_input", "yes"},
-		{"technique", []string{"generative"}, "t50.generates_synthetic_audio_image_video_text", "yes"},
-		{"autonomy", []string{"partial_automation", "conditional_automation", "high_automation", "full_automation", "autonomy"}, "ai.some_autonomy", "yes"},
-		{"decision_effect", []string{"recommends", "decides_with_review", "decides"}, "f63.materially_influences_decision", "yes"},
-		{"decision_effect", []string{"none"}, "f63.materially_influences_decision", "no"},
-		{"exit_conditions", []string{"narrow_task"}, "f63.a_narrow_procedural_task", "yes"},
-		{"exit_conditions", []string{"improves_human_work"}, "f63.b_improves_completed_human_activity", "yes"},
-		{"exit_conditions", []string{"detects_patterns"}, "f63.c_detects_decision_patterns_with_proper_human_review", "yes"},
-		{"exit_conditions", []string{"preparatory_task"}, "f63.d_preparatory_task", "yes"},
-		{"market_status", []string{"on_market", "in_service"}, "phase.before_market_or_service", "no"},
-		{"personal_data", []string{"no"}, "f63.performs_profiling", "no"},
-		{"first_use", nil, "first_placed", ""},
-	},
+// HintFor returns what is recorded elsewhere about one question, or nil.
+func (s *Service) HintFor(ctx context.Context, a access.Actor, j *Judged, name string) (*Hint, error) {
+	for _, one := range s.recorded(j) {
+		if one.Name == name {
+			return &one, nil
+		}
+	}
+	if !slices.ContainsFunc(j.Regime.Shared, func(s law.Shared) bool { return s.Name == name }) {
+		return nil, nil
+	}
+	found, err := s.answeredElsewhere(ctx, a, j, []string{name})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
 }
 
-// Hints are what the record of the system says about questions that have no
-// answer yet and that decide something: open ones, and inputs of dates.
-func (s *Service) Hints(j *Judged) []Hint {
+// wants reports whether a question decides something and has no answer yet.
+func (j *Judged) wants(name string, open []string) (asked, bool) {
+	q, err := j.ask(name)
+	return q, err == nil && !j.putOff(name) && (q.predicate == nil || slices.Contains(open, name))
+}
+
+// recorded is what the record of the system points to.
+func (s *Service) recorded(j *Judged) []Hint {
 	k := s.reg.Kinds().Kind("ai-system")
 	open := j.Verdict.Open()
 	var out []Hint
-	for _, h := range hints[j.Regime.Name] {
-		q, err := j.ask(h.name)
-		if err != nil || j.putOff(h.name) || q.predicate != nil && !slices.Contains(open, h.name) {
+	for _, h := range j.Regime.Hints {
+		q, wanted := j.wants(h.Name, open)
+		f, has := k.Field(h.Field), j.System.Body.List(h.Field)
+		if !wanted || f == nil || len(has) == 0 {
 			continue
 		}
-		f := k.Field(h.field)
-		has := j.System.Body.List(h.field)
-		if f == nil || len(has) == 0 {
-			continue
-		}
-		one := Hint{Name: h.name, Text: q.title(), Says: h.says}
-		if h.values == nil {
+		one := Hint{Name: h.Name, Text: q.title(), Says: h.Says}
+		if len(h.Values) == 0 {
 			one.Value, one.From = has[0], f.Label+": "+has[0]
 			out = append(out, one)
 			continue
 		}
-		for _, v := range h.values {
+		for _, v := range h.Values {
 			if slices.Contains(has, v) {
 				one.From = f.Label + ": " + labelOf(f, v)
 				out = append(out, one)
@@ -82,14 +84,49 @@ func (s *Service) Hints(j *Judged) []Hint {
 	return out
 }
 
-// HintFor returns what the register says about one question, or nil.
-func (s *Service) HintFor(j *Judged, name string) *Hint {
-	for _, one := range s.Hints(j) {
-		if one.Name == name {
-			return &one
+// answersRead is how many answers are looked through for those about the
+// organisation.
+const answersRead = 100
+
+// answeredElsewhere is what was answered for other systems, the newest answer to each
+// question.
+func (s *Service) answeredElsewhere(ctx context.Context, a access.Actor, j *Judged, names []string) ([]Hint, error) {
+	open, texts := j.Verdict.Open(), map[string]string{}
+	for _, name := range names {
+		if q, wanted := j.wants(name, open); wanted {
+			texts[name] = q.title()
 		}
 	}
-	return nil
+	if len(texts) == 0 || !a.May(access.Read, "fact", nil).Allowed {
+		return nil, nil
+	}
+	page, err := s.reg.List(ctx, a, record.Query{Kind: "fact", Sort: record.Sort{Field: "updated", Desc: true}, Limit: answersRead, Filters: []record.Filter{
+		{Field: "name", Op: record.Is, Values: slices.Sorted(maps.Keys(texts))}, {Field: "regime", Op: record.Is, Values: []string{j.Regime.Name}},
+		{Field: "state", Op: record.Is, Values: []string{"given"}}, {Field: "says", Op: record.Is, Values: []string{"yes", "no"}}}})
+	if err != nil {
+		return nil, err
+	}
+	newest := map[string]record.Record{}
+	for _, r := range page.Records {
+		if _, there := newest[r.Body.Text("name")]; !there && r.Body.ID("of") != j.Record.ID {
+			newest[r.Body.Text("name")] = r
+		}
+	}
+	var of []record.ID
+	for _, r := range newest {
+		of = append(of, r.Body.ID("of"))
+	}
+	about, err := s.reg.GetMany(ctx, a, of)
+	if err != nil {
+		return nil, err
+	}
+	var out []Hint
+	for _, name := range names {
+		if r, there := newest[name]; there {
+			out = append(out, Hint{Name: name, Text: texts[name], Says: r.Body.Text("says"), From: "Answered for " + about[r.Body.ID("of")].Title})
+		}
+	}
+	return out, nil
 }
 
 func labelOf(f *record.Field, value string) string {

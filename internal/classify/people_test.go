@@ -103,15 +103,60 @@ func TestHintsNameQuestionsOfTheLaw(t *testing.T) {
 		"decision_effect": "decides", "exit_conditions": []any{"narrow_task", "improves_human_work", "detects_patterns", "preparatory_task"}, "market_status": "in_service", "personal_data": "no", "first_use": "2025-01-01"})
 	j, _, err := d.OfSystemOn(t.Context(), d.Admin, act, system, "")
 	d.Must(err)
-	got := d.Hints(j)
+	got, err := d.Hints(t.Context(), d.Admin, j)
+	d.Must(err)
 	if len(got) != 17 {
 		t.Fatalf("%d hints: %+v", len(got), got)
+	}
+	k := d.Register.Kinds().Kind("ai-system")
+	for _, h := range mustRegime(t).Hints {
+		f := k.Field(h.Field)
+		if f == nil {
+			t.Fatalf("a record of a system has no field %s", h.Field)
+		}
+		for _, v := range h.Values {
+			if f.Option(v) == nil {
+				t.Errorf("%s has no option %s", h.Field, v)
+			}
+		}
 	}
 	for _, h := range got {
 		if j.Question(h.Name) == nil || h.From == "" || h.Says == "" && h.Value == "" {
 			t.Errorf("%+v", h)
 		}
 	}
+}
+
+// TestAnswersAboutTheOrganisation offers what was answered for one system for the
+// next, and answers nothing by itself.
+func TestAnswersAboutTheOrganisation(t *testing.T) {
+	each(t, func(t *testing.T, d desk) {
+		const inUnion, inThird = "org.established_or_located_in_union", "org.in_third_country"
+		first, second := d.begun("Hiring"), d.begun("Rota")
+		d.answer(d.Admin, first, classify.Reply{Name: inUnion, Says: "yes"}, classify.Reply{Name: inThird, Says: "unknown"})
+		j, err := d.Judge(t.Context(), d.Admin, d.get(second.ID), "")
+		d.Must(err)
+		hint, err := d.HintFor(t.Context(), d.Admin, j, inUnion)
+		d.Must(err)
+		if hint == nil || hint.Says != "yes" || hint.From != "Answered for Hiring" {
+			t.Fatalf("%+v", hint)
+		}
+		if hint, err := d.HintFor(t.Context(), d.Admin, j, inThird); err != nil || hint != nil {
+			t.Errorf("what is not known is offered: %+v, %v", hint, err)
+		}
+		if hint, err := d.HintFor(t.Context(), d.Admin, j, "ai.machine_based"); err != nil || hint != nil {
+			t.Errorf("an answer about another system is offered: %+v, %v", hint, err)
+		}
+		if len(j.Said) != 0 || len(j.Facts.Answers) != 0 {
+			t.Errorf("it was answered by itself: %+v", j.Facts.Answers)
+		}
+		d.answer(d.Admin, second, classify.Reply{Name: inUnion, Says: "no"})
+		j, err = d.Judge(t.Context(), d.Admin, d.get(second.ID), "")
+		d.Must(err)
+		if hint, err := d.HintFor(t.Context(), d.Admin, j, inUnion); err != nil || hint != nil {
+			t.Errorf("offered although it was answered: %+v, %v", hint, err)
+		}
+	})
 }
 
 // TestKeptIsWhatIsJudgedAnew tries random histories of answers, withdrawals and

@@ -23,6 +23,8 @@ type Schedule struct {
 	Milestones  []Milestone  `json:"milestones"`
 	Calendars   []Calendar   `json:"calendars"`
 	Carriers    []Carrier    `json:"carriers"`
+	Hints       []Hint       `json:"hints"`
+	Shared      []Shared     `json:"shared"`
 
 	refs []reference // while reading: what has to be there in the end
 }

@@ -18,6 +18,8 @@ func readExtra(d *draft, file, key string, n *tree.Node) bool {
 		"milestones":  d.milestoneEntry,
 		"calendars":   d.calendarEntry,
 		"carriers":    d.carrierEntry,
+		"hints":       d.hintEntry,
+		"shared":      d.sharedEntry,
 	}[key]
 	if read == nil {
 		return false
@@ -34,4 +36,6 @@ func checkExtra(d *draft) {
 	d.checkFines()
 	d.checkObligations()
 	d.checkCarriers()
+	d.checkHints()
+	d.checkShared()
 }

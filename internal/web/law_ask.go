@@ -141,7 +141,10 @@ func (d *lawAskData) question(c *call, form *typed) error {
 			}
 		}
 	}
-	d.Hint = c.web.law.HintFor(j, q.Name)
+	var err error
+	if d.Hint, err = c.web.law.HintFor(c.ctx, c.actor, j, q.Name); err != nil {
+		return err
+	}
 	d.Kind = "text"
 	if q.Input != nil && (q.Input.Type == "date" || q.Input.Type == "change") {
 		d.Kind = "date"

@@ -71,7 +71,9 @@ func (c *call) lawDatesData(form typed) (lawDatesData, error) {
 	if d.Dates, err = d.dates(); err != nil {
 		return d, err
 	}
-	d.inputs(c, form)
+	if err := d.inputs(c, form); err != nil {
+		return d, err
+	}
 	return d, d.timeline()
 }
 
@@ -142,7 +144,7 @@ func (h lawHead) inputTitles(ids []string) []string {
 }
 
 // inputs lays out what dates ask for, what decides something first.
-func (d *lawDatesData) inputs(c *call, form typed) {
+func (d *lawDatesData) inputs(c *call, form typed) error {
 	missing := map[string]bool{}
 	for _, r := range d.Dates {
 		for _, id := range r.DateResult.Missing {
@@ -158,7 +160,9 @@ func (d *lawDatesData) inputs(c *call, form typed) {
 			YesNo: in.Type == law.YesNo || in.Type == law.YesNoDay, Day: in.Type == law.DayInput || in.Type == law.YesNoDay}
 		if f := d.Judged.Fact(in.ID); f != nil && f.State == "given" {
 			one.Says, one.Value = f.Body.Text("says"), f.Body.Text("value")
-		} else if s := c.web.law.HintFor(d.Judged, in.ID); s != nil {
+		} else if s, err := c.web.law.HintFor(c.ctx, c.actor, d.Judged, in.ID); err != nil {
+			return err
+		} else if s != nil {
 			one.Hint = s.From
 		}
 		if form.Values != nil {
@@ -175,6 +179,7 @@ func (d *lawDatesData) inputs(c *call, form typed) {
 		}
 		return 0
 	})
+	return nil
 }
 
 // timeline lays out what applied, applies and will apply for the system.

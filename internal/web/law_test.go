@@ -203,7 +203,7 @@ func TestLawSuggestions(t *testing.T) {
 	l := newLawSite(t)
 	_, err := l.web.law.Begin(t.Context(), l.admin, "eu-ai-act", l.system.ID)
 	must(t, err)
-	l.v.get(l.path).want(t, 200, "The register says", "Roles under the AI Act: Deployer")
+	l.v.get(l.path).want(t, 200, "Recorded already", "Roles under the AI Act: Deployer")
 	if page, err := l.reg.List(t.Context(), l.admin, record.Query{Kind: "fact"}); err != nil || page.Total != 0 {
 		t.Fatalf("%d answers before anybody took one, %v", page.Total, err)
 	}

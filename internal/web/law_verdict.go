@@ -249,10 +249,12 @@ func (d *lawVerdictData) open() {
 // lawBeside reads what is kept beside the judgement of today.
 func (c *call) lawBeside(d *lawVerdictData) error {
 	j := d.Judged
-	if d.Day == "" && d.May && !d.Left {
-		d.Hints = c.web.law.Hints(j)
-	}
 	var err error
+	if d.Day == "" && d.May && !d.Left {
+		if d.Hints, err = c.web.law.Hints(c.ctx, c.actor, j); err != nil {
+			return err
+		}
+	}
 	if d.Waiting, err = c.lawWaiting(d); err != nil {
 		return err
 	}
@@ -344,10 +346,14 @@ func (w *Web) lawSuggest(c *call) error {
 		return err
 	}
 	var replies []classify.Reply
-	for _, s := range w.law.Hints(h.Judged) {
+	hints, err := w.law.Hints(c.ctx, c.actor, h.Judged)
+	if err != nil {
+		return err
+	}
+	for _, s := range hints {
 		for _, name := range c.values("take") {
 			if s.Name == name {
-				replies = append(replies, classify.Reply{Name: s.Name, Says: s.Says, Value: s.Value, Why: "Taken from the register. " + s.From + "."})
+				replies = append(replies, classify.Reply{Name: s.Name, Says: s.Says, Value: s.Value, Why: "Taken over. " + s.From + "."})
 			}
 		}
 	}
@@ -362,7 +368,7 @@ func (w *Web) lawSuggest(c *call) error {
 	if _, err := w.law.Answer(c.ctx, c.actor, j, replies); err != nil {
 		return err
 	}
-	c.flash("ok", count(len(replies), "answer", "answers")+" taken from the register, in your name.")
+	c.flash("ok", count(len(replies), "answer", "answers")+" taken over, in your name.")
 	return c.redirect(h.URL(""))
 }
 
