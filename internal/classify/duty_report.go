@@ -112,7 +112,7 @@ func (w dutyWriter) row(d Duty) []report.Cell {
 	duty := report.Cell{Text: d.Title, Lines: lines(d.Ref, d.Must)}
 	if r := d.Record; r.ID != "" {
 		p := position.Status(r.Derived.Text("position"))
-		stands = report.Cell{State: p.Label(), Shape: shapeOf(p), Lines: lines(r.Derived.Text("reason"))}
+		stands = report.Cell{State: p.Label(), Shape: p.Shape(), Lines: lines(r.Derived.Text("reason"))}
 		duty.Lines[0] += " · " + r.Ref(w.kind)
 		owner = report.Cell{Text: w.names[r.Owner].Title, Lines: lines(string(r.Due))}
 	}
@@ -177,18 +177,4 @@ func lawShape(s law.DutyState) record.Shape {
 		return record.Waiting
 	}
 	return record.Ended
-}
-
-func shapeOf(p position.Status) record.Shape {
-	switch p {
-	case position.Evidenced:
-		return record.Good
-	case position.Partial:
-		return record.Active
-	case position.Failed:
-		return record.Bad
-	case position.Expired, position.Unknown:
-		return record.Waiting
-	}
-	return record.Draft
 }

@@ -165,7 +165,7 @@ func (x *audit) systemGroups(r *export.Rendering, pack string) []auditGroup {
 }
 
 func (x *audit) item(r *export.Rendering, row GridRow, id, title string) auditItem {
-	it := auditItem{ID: id, Title: title, Mark: markOf(row.Status), Tone: PositionShape(row.Status), Label: row.Status.Label(), Reason: row.Reason, Until: row.Until, Counting: row.Counting}
+	it := auditItem{ID: id, Title: title, Mark: markOf(row.Status), Tone: row.Status.Shape(), Label: row.Status.Label(), Reason: row.Reason, Until: row.Until, Counting: row.Counting}
 	if row.Status == "" {
 		it.Label = "No position"
 	}

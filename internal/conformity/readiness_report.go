@@ -34,7 +34,7 @@ func (r Readiness) Document(organisation string, ref func(kind string, number in
 	return d
 }
 
-func stateCell(s position.Status) report.Cell { return report.State(PositionShape(s), s.Label()) }
+func stateCell(s position.Status) report.Cell { return report.State(s.Shape(), s.Label()) }
 
 func refs(rows []ReadyRow, ref func(string, int64) string) report.Cell {
 	var out []string

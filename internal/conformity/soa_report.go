@@ -72,7 +72,7 @@ func (e Edition) positions() report.Table {
 			refs = append(refs, p.Reference+" "+standingWord(p.Standing))
 		}
 		status := position.Status(r.Position)
-		t.Rows = append(t.Rows, []report.Cell{report.Text(r.Control), report.State(PositionShape(status), status.Label()), report.Text(r.Because), {Lines: refs}})
+		t.Rows = append(t.Rows, []report.Cell{report.Text(r.Control), report.State(status.Shape(), status.Label()), report.Text(r.Because), {Lines: refs}})
 	}
 	return t
 }
@@ -124,23 +124,6 @@ func ReasonLabels(names []string) []string {
 		out = append(out, n)
 	}
 	return out
-}
-
-// PositionShape is how a position looks.
-func PositionShape(s position.Status) record.Shape {
-	switch s {
-	case position.Evidenced:
-		return record.Good
-	case position.Partial:
-		return record.Active
-	case position.Unknown:
-		return record.Waiting
-	case position.Failed, position.Expired:
-		return record.Bad
-	case position.Excluded:
-		return record.Ended
-	}
-	return record.Draft
 }
 
 func standingWord(s string) string {

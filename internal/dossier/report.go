@@ -39,20 +39,16 @@ func (d *Document) Report(p Printed) report.Document {
 
 // Say is the counts in a sentence.
 func (c Counts) Say() string {
-	out := fmt.Sprintf("%d of %d elements have the content that is asked for", c.Filled, c.Asked)
-	if c.Partly > 0 {
-		out += fmt.Sprintf(", %d have a part of it", c.Partly)
+	out := fmt.Sprintf("All that is asked for: %d of %d elements.", c.Filled, c.Asked)
+	for _, more := range []struct {
+		says string
+		n    int
+	}{{"In part", c.Partly}, {"Nothing yet", c.Gaps}, {"Not shown to the reader", c.Hidden}, {"Not asked", c.NotAsked}} {
+		if more.n > 0 {
+			out += fmt.Sprintf(" %s: %d.", more.says, more.n)
+		}
 	}
-	if c.Gaps > 0 {
-		out += fmt.Sprintf(", %d have none", c.Gaps)
-	}
-	if c.Hidden > 0 {
-		out += fmt.Sprintf(", %d not shown to the reader", c.Hidden)
-	}
-	if c.NotAsked > 0 {
-		out += fmt.Sprintf(", %d not asked", c.NotAsked)
-	}
-	return out + fmt.Sprintf("; %d %s.", c.Lacking(), plural(c.Lacking(), "gap", "gaps"))
+	return out + fmt.Sprintf(" Gaps: %d.", c.Lacking())
 }
 
 func plural(n int, one, many string) string {

@@ -12,7 +12,6 @@ import (
 	"steward/internal/conformity"
 	"steward/internal/law"
 	"steward/internal/record"
-	"steward/internal/web/chart"
 )
 
 // dutyBookData are the duties of one system.
@@ -207,18 +206,6 @@ func (l *dutyLine) own(c *call, names display) {
 	}
 }
 
-// dutyBar draws how many duties stand where; each part opens its rows.
-func dutyBar(title string, counts conformity.Positions, rows func(position.Status) string) template.HTML {
-	tones := map[position.Status]chart.Tone{position.Evidenced: chart.OK, position.Partial: chart.Info, position.Expired: chart.Warn, position.Failed: chart.Bad, position.NotStarted: chart.Idle}
-	s := chart.Stack{Head: chart.Head{ID: "duties", Title: title}}
-	for _, status := range positionsShown() {
-		if n := counts[status]; n > 0 {
-			s.Segments = append(s.Segments, chart.Segment{Label: status.Label(), Value: float64(n), Text: groupDigits(n), Tone: tones[status], Href: rows(status)})
-		}
-	}
-	return chart.Figure(s)
-}
-
 // dutyBeside adds what can be done about the duties as a whole.
 func (c *call) dutyBeside(d *dutyBookData, b *classify.DutyBook) error {
 	for _, role := range b.Roles {
@@ -236,7 +223,7 @@ func (c *call) dutyBeside(d *dutyBookData, b *classify.DutyBook) error {
 	}
 	d.Carry = d.Day == "" && !d.Left && c.actor.May(access.Update, "obligation", nil).Allowed
 	if of := string(b.Record.ID); d.Stand.Total() > 0 {
-		d.Bar = dutyBar("Where the duties stand today", d.Stand, func(p position.Status) string {
+		d.Bar = positionBar("duties", "Where the duties stand today", d.Stand, func(p position.Status) string {
 			return gapQuery(c.url("obligations"), "f.classification", of, "state.not", "ended", "f.position", string(p))
 		})
 	}

@@ -91,7 +91,7 @@ func (d *dutyPortfolioData) figures(rows func(...string) string, list string) {
 	}
 	stand := conformity.Positions(p.Binding)
 	if stand.Total() > 0 {
-		d.Bar = dutyBar("Where the duties that bind stand today", stand, func(s position.Status) string { return rows("state", "binding", "f.position", string(s)) })
+		d.Bar = positionBar("duties", "Where the duties that bind stand today", stand, func(s position.Status) string { return rows("state", "binding", "f.position", string(s)) })
 	}
 	d.articles(list)
 	d.Any = p.Applying+p.Coming+p.Unclear+p.Ended > 0

@@ -142,7 +142,7 @@ func (d *readinessData) show(c *call) {
 		d.Report = q
 	}
 	d.Grid = c.standardURL(d.Pack, "")
-	d.Bar = positionBar("bar", d.R.Grid.Pack.Title, d.R.Grid.Counts, d.Grid)
+	d.Bar = positionBar("bar", "Positions of "+d.R.Grid.Pack.Title, d.R.Grid.Counts, withStatus(d.Grid))
 	d.MayWrite = !d.R.Grid.Past && c.actor.May(access.Create, "document", nil).Allowed
 	for _, l := range d.R.Likely {
 		d.Likely = append(d.Likely, readinessLikely{l.Item.ID, l.Item.Title, d.itemURL(c, l.Item.ID), l.Why, positionBadge(l.Status), d.rows(c, l.Rows, false), l.Commonly})

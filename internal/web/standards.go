@@ -82,7 +82,7 @@ func (c *call) standards() (standardsData, error) {
 		}
 		row := standardRow{Name: p.Pack.Name, Title: p.Pack.Title, Version: p.Pack.Version, URL: c.standardURL(p.Pack.Name, ""), Own: p.Own, Newer: p.Newer, Counts: g.Counts}
 		row.Record = c.recordURL("pack", p.Record.Number)
-		row.Bar = positionBar("bar-"+p.Pack.Name, p.Pack.Title, g.Counts, row.URL)
+		row.Bar = positionBar("bar-"+p.Pack.Name, "Positions of "+p.Pack.Title, g.Counts, withStatus(row.URL))
 		d.InUse = append(d.InUse, row)
 	}
 	return d, nil
@@ -124,13 +124,18 @@ func positionsShown() []position.Status {
 	return []position.Status{position.Evidenced, position.Partial, position.Expired, position.Unknown, position.NotStarted, position.Failed, position.Excluded}
 }
 
+// withStatus narrows the page of a standard to what has a status.
+func withStatus(path string) func(position.Status) string {
+	return func(s position.Status) string { return address(path, "status="+url.QueryEscape(string(s))) }
+}
+
 // positionBar draws how many items have each status; each part opens its rows.
-func positionBar(id, title string, counts conformity.Positions, path string) template.HTML {
+func positionBar(id, title string, counts conformity.Positions, rows func(position.Status) string) template.HTML {
 	tones := map[position.Status]chart.Tone{position.Evidenced: chart.OK, position.Partial: chart.Info, position.Expired: chart.Warn, position.Failed: chart.Bad, position.NotStarted: chart.Idle}
-	s := chart.Stack{Head: chart.Head{ID: id, Title: "Positions of " + title}}
+	s := chart.Stack{Head: chart.Head{ID: id, Title: title}}
 	for _, status := range positionsShown() {
 		if n := counts[status]; n > 0 {
-			s.Segments = append(s.Segments, chart.Segment{Label: status.Label(), Value: float64(n), Text: groupDigits(n), Tone: tones[status], Href: address(path, "status="+url.QueryEscape(string(status)))})
+			s.Segments = append(s.Segments, chart.Segment{Label: status.Label(), Value: float64(n), Text: groupDigits(n), Tone: tones[status], Href: rows(status)})
 		}
 	}
 	return chart.Figure(s)

@@ -76,7 +76,7 @@ func (w *Web) standardsGrid(c *call) error {
 	if d.Only != "" && position.Status(d.Only).Label() == d.Only {
 		return record.Fail(record.Invalid, "The address asks for the status “"+clipText(d.Only, 60)+"”, which is none.")
 	}
-	d.Bar = positionBar("bar", g.Pack.Title, g.Counts, d.Path)
+	d.Bar = positionBar("bar", "Positions of "+g.Pack.Title, g.Counts, withStatus(d.Path))
 	d.tabs()
 	d.groups(c)
 	return c.page("standards-grid", d)

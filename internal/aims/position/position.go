@@ -56,6 +56,23 @@ func (s Status) Label() string {
 	return string(s)
 }
 
+// Shape is how a status looks.
+func (s Status) Shape() record.Shape {
+	switch s {
+	case Evidenced:
+		return record.Good
+	case Partial:
+		return record.Active
+	case Unknown:
+		return record.Waiting
+	case Failed, Expired:
+		return record.Bad
+	case Excluded:
+		return record.Ended
+	}
+	return record.Draft
+}
+
 // Role is what a piece does for a position.
 type Role string
 
