@@ -62,7 +62,8 @@ func (s *Service) answered(ctx context.Context, a access.Actor, j *Judged) (bool
 }
 
 // Confirm confirms what the law makes of a system: its class is settled, and the
-// actor gave none of the answers. Where a person has to decide, the reason says how
+// actor gave none of the answers. When it was worked out anew since it was read, it
+// is a Conflict. Where a person has to decide, the reason says how
 // and why it was decided.
 func (s *Service) Confirm(ctx context.Context, a access.Actor, c record.Record, reason string) (record.Record, error) {
 	j, err := s.Judge(ctx, a, c, "")
@@ -82,9 +83,9 @@ func (s *Service) Confirm(ctx context.Context, a access.Actor, c record.Record, 
 	if j.NeedsPerson() && strings.TrimSpace(reason) == "" {
 		return c, record.InvalidFields([]record.FieldError{{Field: "reason", Code: "required", Message: "Answers or readings of the law differ here. Write how it was decided, and why."}})
 	}
-	out, err := s.reg.Batch(ctx, a, []register.Write{{ID: c.ID, Step: "confirm", Reason: reason, Vouched: true}})
+	out, err := s.reg.Batch(ctx, a, []register.Write{{ID: c.ID, Step: "confirm", Rev: j.Record.Rev, Reason: reason, Vouched: true}})
 	if err != nil {
-		return c, err
+		return c, register.Unnumbered(err)
 	}
 	return out[0], nil
 }

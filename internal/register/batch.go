@@ -50,9 +50,9 @@ func (w *writing) one(ctx context.Context, one Write) (record.Record, error) {
 	case one.Edit != nil:
 		return w.update(ctx, one.ID, *one.Edit, one.Vouched)
 	case one.Step != "":
-		return w.step(ctx, one.ID, one.Step, Move{Reason: one.Reason}, one.Vouched)
+		return w.step(ctx, one.ID, one.Step, Move{Rev: one.Rev, Reason: one.Reason}, one.Vouched)
 	case one.Remove:
-		return w.remove(ctx, one.ID, Move{Reason: one.Reason})
+		return w.remove(ctx, one.ID, Move{Rev: one.Rev, Reason: one.Reason})
 	}
 	return record.Record{}, record.Fail(record.Invalid, "This part of the batch says nothing to do.")
 }

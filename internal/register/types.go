@@ -56,6 +56,7 @@ type Write struct {
 	Step   string // name of a transition
 	Remove bool
 	Reason string // of the step or removal
+	Rev    int64  // the revision the step or removal is based on, as of Edit
 
 	// Vouched says that the caller checked what a Reserved step asks for, makes a
 	// record of a kind that only a service makes, or worked out what Kept fields

@@ -36,6 +36,10 @@ func TestVouched(t *testing.T) {
 			if after[0].Body.Text("class") != "prohibited" {
 				t.Errorf("a service cannot write what it worked out: %+v", after[0].Body)
 			}
+			_, err = w.Register.Batch(w.Context(), w.Admin, []register.Write{{ID: system.ID, Step: "retire", Reason: "sold", Rev: system.Rev + 1}})
+			w.Fails(err, record.Conflict)
+			_, err = w.Register.Batch(w.Context(), w.Admin, []register.Write{{ID: system.ID, Step: "retire", Reason: "sold", Rev: system.Rev}})
+			w.Must(err)
 			if report, err := w.Register.Check(w.Context(), register.CheckOptions{}); err != nil || !report.OK() {
 				t.Errorf("%v %+v", err, report)
 			}

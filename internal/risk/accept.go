@@ -114,7 +114,7 @@ func (s *Service) Accept(ctx context.Context, a access.Actor, id record.ID, n Ne
 	}
 	d := register.Draft{Kind: "risk-acceptance", Owner: a.Person, Body: record.Body{
 		"risk": string(r.ID), "rationale": n.Rationale, "expires": string(n.Expires), "band": e.Band,
-		"likelihood": float64(e.Residual.Likelihood), "severity": float64(e.Residual.Severity), "by_limit": string(e.Limit.ID), "accepted_by": string(a.Person),
+		"likelihood": float64(e.Residual.Likelihood), "severity": float64(e.Residual.Severity), "by_limit": string(e.Limit.ID), "seen": e.Mark, "accepted_by": string(a.Person),
 	}}
 	if n.Conditions != "" {
 		d.Body["conditions"] = n.Conditions

@@ -129,7 +129,7 @@ func (t *then) derive(kind string) {
 				}
 			}
 		}
-		r.Derived, _ = k.Derive(r, linked, t.at)
+		r.Derived, _ = k.Compute(r, linked, t.at)
 		r.Mark = k.MarkOf(r)
 		t.by[id] = r
 	}

@@ -77,10 +77,15 @@ func TestEvidenceTakenAway(t *testing.T) {
 		r := aRisk(t)
 		controls, treatments := parts(t)
 		before := derive(r, controls, treatments, nil)
-		accepted := record.Record{ID: "a", Kind: "risk-acceptance", State: "given", Body: record.Body{"risk": "r", "expires": "2027-01-01", "marks": []any{record.PinOf("r", before.Mark)}}}
+		accepted := record.Record{ID: "a", Kind: "risk-acceptance", State: "given", Body: record.Body{"risk": "r", "expires": "2027-01-01", "seen": before.Mark, "marks": []any{record.PinOf("r", before.Mark)}}}
 		accepted.Derived, _ = planning.RiskAcceptance.Derive(accepted, []record.Record{before}, now)
 		if got := accepted.Derived.Text("standing"); got != "counts" {
 			t.Fatalf("an acceptance of what there is %s", got)
+		}
+		unseen := accepted.Clone() // the risk moved while the page was open, and back
+		unseen.Body["seen"] = "0123456789abcdef"
+		if got, _ := planning.RiskAcceptance.Derive(unseen, []record.Record{before}, now); got.Text("standing") != "stale" {
+			t.Fatalf("an acceptance of what was never seen %s", got.Text("standing"))
 		}
 		all := rapid.Bool().Draw(t, "all controls")
 		for i := range controls {

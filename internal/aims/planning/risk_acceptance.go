@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"slices"
 	"time"
 
 	"steward/internal/aims/check"
@@ -27,6 +28,7 @@ var RiskAcceptance = &record.Kind{
 		{Name: "likelihood", Label: "Likelihood then", Type: record.Number, Kept: true, Group: "As it stood", Help: "Level of the residual when it was accepted."},
 		{Name: "severity", Label: "Severity then", Type: record.Number, Kept: true, Group: "As it stood", Help: "Level of the residual when it was accepted."},
 		{Name: "by_limit", Label: "Entitled by", Type: record.LinkType, Target: []string{"risk-tolerance"}, Kept: true, Inverse: "Acceptances by it", Index: true, Group: "As it stood", Source: "ISO/IEC 42001 6.1.3", Help: "The limit that lets the person accept."},
+		{Name: "seen", Label: "As it was seen", Type: record.Text, Kept: true, Group: "As it stood", Help: "Fingerprint of the risk as whoever accepts saw it."},
 		{Name: "marks", Label: "Pinned to", Type: record.Text, Many: true, Kept: true, Group: "As it stood", Help: "How the risk stood when it was accepted."},
 		{Name: "standing", Label: "Standing", Type: record.Computed, As: record.Enum, Index: true, Group: "As it stood", Help: "What it is worth today.", Options: []record.Option{
 			{Name: "counts", Label: "Counts", Help: "The risk is as it was accepted."},
@@ -48,7 +50,7 @@ var RiskAcceptance = &record.Kind{
 		return "Accepted until " + b.Text("expires") + ": " + name(b.ID("risk"))
 	},
 	Validate: func(old *record.Record, r record.Record) []record.FieldError {
-		return check.Frozen(old, r, []string{"given", "revoked"}, "An acceptance is not changed. Revoke it and accept again.", "risk", "accepted_by", "rationale", "conditions", "expires", "band", "likelihood", "severity", "by_limit", "marks")
+		return check.Frozen(old, r, []string{"given", "revoked"}, "An acceptance is not changed. Revoke it and accept again.", "risk", "accepted_by", "rationale", "conditions", "expires", "band", "likelihood", "severity", "by_limit", "seen", "marks")
 	},
 	Derive: deriveAcceptance,
 	Sample: func() (string, record.Body) {
@@ -70,7 +72,7 @@ func acceptanceStanding(r record.Record, risks []record.Record, day record.Date)
 		return "revoked", ""
 	case expires == "" || day >= expires:
 		return "expired", ""
-	case len(kept) == 0 || len(record.Moved(kept, risks)) > 0:
+	case len(kept) == 0 || !slices.Contains(kept, record.PinOf(r.Body.ID("risk"), r.Body.Text("seen"))) || len(record.Moved(kept, risks)) > 0:
 		return "stale", expires
 	}
 	return "counts", expires
