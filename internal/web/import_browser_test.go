@@ -23,7 +23,7 @@ func look(t *testing.T, b *browser.Browser, name string) {
 		b.Viewport(size.width, size.height)
 		for _, theme := range []browser.Theme{browser.Light, browser.Dark} {
 			b.SetTheme(theme)
-			b.Eval(`Promise.all(document.getAnimations().map(a => a.finished)).then(() => true)`, nil) // colours that fade
+			b.Settle() // colours fade
 			for _, v := range b.Axe(t) {
 				t.Errorf("%s, %s, %s: %s", name, size.name, theme, v)
 			}

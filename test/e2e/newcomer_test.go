@@ -56,7 +56,7 @@ func (n *newcomer) look(where string) {
 	}
 	for _, theme := range []browser.Theme{browser.Dark, browser.Light} {
 		n.b.SetTheme(theme)
-		n.b.Eval(`Promise.all(document.getAnimations().map(a => a.finished)).then(() => true)`, nil)
+		n.b.Settle() // colours fade
 		for _, v := range n.b.Axe(n.T) {
 			n.Errorf("%s, %s: %s", where, theme, v)
 		}

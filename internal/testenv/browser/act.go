@@ -161,6 +161,13 @@ func (b *Browser) SetTheme(theme Theme) {
 	}))
 }
 
+// Settle ends what fades or moves at where it would end. Waiting for it would hang
+// on a machine too busy to draw.
+func (b *Browser) Settle() {
+	b.t.Helper()
+	b.Eval(`(() => { for (const a of document.getAnimations()) try { a.finish() } catch { a.cancel() } return true; })()`, nil)
+}
+
 // Viewport sets the size of the window in CSS pixels.
 func (b *Browser) Viewport(width, height int) {
 	b.t.Helper()
