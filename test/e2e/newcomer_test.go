@@ -26,6 +26,7 @@ func TestNewcomer(t *testing.T) {
 			n := &newcomer{T: t, s: server.New(t, opts...), b: browser.New(t), axe: name == "sqlite"}
 			n.setUp()
 			n.bringIn()
+			n.again()
 			n.nameSomebody()
 			n.lookBack()
 			n.find()
@@ -105,6 +106,10 @@ func (n *newcomer) bringIn() {
 	n.look("result")
 	n.b.Goto(n.home + "/units")
 	n.b.WaitText(".pager", "336")
+}
+
+// again brings the same file in a second time, which changes nothing.
+func (n *newcomer) again() {
 	n.b.Goto(n.home + "/import")
 	n.b.Upload("#f-file", n.sample("registers/nl-algoritmes.json"))
 	n.b.Follow("form[data-drop] button.primary")
