@@ -26,7 +26,9 @@ type homeData struct {
 	Systems  *named // nil: not for this reader
 	Ending   []endingRow
 	EndingN  int
-	EndingTo string // the list of them
+	EndingTo string     // the list of them
+	Law      *homeLaw   // nil: not for this reader
+	Risks    *homeRisks // nil: not for this reader
 	Head     *register.LogHead
 	Stand    *homeStand // nil: no standard is in use, or not for this reader
 	Work     []workRow
@@ -54,7 +56,7 @@ const endingSoon = 60
 
 func (w *Web) homePage(c *call) error {
 	d := homeData{Person: c.actor.Person != ""}
-	for _, read := range []func(*homeData) error{c.homeAccountable, c.homeStanding, c.homeProof, c.homeWork, c.homeChanges, c.homeStates} {
+	for _, read := range []func(*homeData) error{c.homeAccountable, c.homeBinding, c.homeRisk, c.homeStanding, c.homeProof, c.homeWork, c.homeChanges, c.homeStates} {
 		if err := read(&d); err != nil {
 			return err
 		}

@@ -89,6 +89,7 @@ func TestRiskFromNothing(t *testing.T) {
 	}
 	s.v.get(s.home+"/risks?state.not=closed&f.residual_cell=CRI-1%3A4x4").want(t, 200, "Prompt Injection")
 	s.limit()
+	s.v.get(s.home+"/").want(t, 200, "1 of 1 open risk is over tolerance. Nobody accepts 1 that is over appetite.")
 	s.v.get(one+"/accept").want(t, 200, "You cannot accept it")
 	a = s.other.get(one+"/accept").want(t, 200, "Accept what is left", "TOL-1")
 	mark := attr(find(a.page, nodeWith("input", "name", "mark"))[0], "value")
@@ -96,6 +97,9 @@ func TestRiskFromNothing(t *testing.T) {
 	s.v.post(one+"/accept", "mark", mark, "rationale", "So.", "expires", "2030-01-01").want(t, 403)
 	s.other.post(one+"/accept", "mark", mark, "rationale", "Nothing secret is in it.", "expires", "2030-01-01").leads(t, one)
 	s.v.get(one).want(t, 200, "Otto accepted it", "Accepted", "Over tolerance")
+	if a := s.v.get(s.home+"/").want(t, 200, "1 of 1 open risk is over tolerance."); strings.Contains(textOf(a.page), "Nobody accepts") {
+		t.Error("home says that nobody accepts an accepted risk")
+	}
 	s.v.get(s.home+"/risk/time").want(t, 200, "Over tolerance at the end of each month")
 	for _, form := range []string{"html", "pdf", "docx", "xlsx"} {
 		s.v.get(s.home+"/risk/report."+form).want(t, 200)
