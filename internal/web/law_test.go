@@ -223,7 +223,7 @@ func TestLawBeginAll(t *testing.T) {
 	l.v.get(l.home).want(t, 200, "No AI system was held against a law yet.", "No risk is recorded.")
 	l.v.post(l.home+"law", "all", "1").want(t, 303)
 	l.v.get(l.home+"law").want(t, 200, "2 systems", "Chat with patients", "Class is open")
-	l.v.get(l.home).want(t, 200, "0 of 2 AI systems that are not retired have a settled class under the EU AI Act",  "2 classes hang on open questions")
+	l.v.get(l.home).want(t, 200, "0 of 2 AI systems that are not retired have a settled class under the EU AI Act", "2 classes hang on open questions")
 	l.v.get(l.home+"law?law=nyc-ll144").want(t, 200, "New York City Local Law 144", "Not begun")
 	l.v.get(l.home+"law?day=2025-01-01").want(t, 200, "As the law stands on 1 Jan 2025", "as published")
 	l.v.get(l.path+"?law=nyc-ll144").want(t, 200, "New York City Local Law 144")
