@@ -18,7 +18,7 @@ import (
 
 func (r *run) law() *cobra.Command {
 	c := &cobra.Command{Use: "law", Short: "What a law makes of a system: class, dates, deadlines, fines"}
-	c.AddCommand(r.lawEval(), r.lawDate(), r.lawClock(), r.lawFine(), r.lawDecide())
+	c.AddCommand(r.lawEval(), r.lawDate(), r.lawClock(), r.lawFine(), r.lawDecide(), r.lawList(), r.lawCheck())
 	return group(c)
 }
 
@@ -39,7 +39,7 @@ contradict one another), its points, roles, transparency, gpai, dates, the
 questions that can still change the verdict in the order to ask them, and the
 trace. A line that cannot be judged has an error instead, and the exit code is 6.`,
 		RunE: func(*cobra.Command, []string) error {
-			regime, err := readRegime(pack)
+			regime, err := r.regime(pack)
 			if err != nil {
 				return err
 			}
@@ -59,7 +59,7 @@ trace. A line that cannot be judged has an error instead, and the exit code is 6
 			})
 		},
 	}
-	c.Flags().StringVar(&pack, "pack", "eu-ai-act", "the law: one that comes with Steward")
+	c.Flags().StringVar(&pack, "pack", "eu-ai-act", lawFlag)
 	c.Flags().StringVar(&asOf, "as-of", "", "the day for lines without as_of (default today)")
 	return c
 }

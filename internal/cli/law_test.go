@@ -124,3 +124,47 @@ func TestLawEvalNeedsALaw(t *testing.T) {
 		t.Error(code)
 	}
 }
+
+// TestLawOfOnesOwn checks a folder, lists it, and judges by it.
+func TestLawOfOnesOwn(t *testing.T) {
+	data := t.TempDir()
+	folder := filepath.Join(data, "laws", "house-rules")
+	if err := os.CopyFS(folder, os.DirFS("../../content/nyc-ll144")); err != nil {
+		t.Fatal(err)
+	}
+	rename := func(old, text string) {
+		t.Helper()
+		at := filepath.Join(folder, "regime.yaml")
+		was, err := os.ReadFile(at)
+		if err != nil || !strings.Contains(string(was), old) {
+			t.Fatalf("%v: no %q", err, old)
+		}
+		if err := os.WriteFile(at, []byte(strings.Replace(string(was), old, text, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rename("name: nyc-ll144", "name: house-rules")
+	run := func(args ...string) (int, string) {
+		var o, f bytes.Buffer
+		a := App{Out: &o, Err: &f, In: strings.NewReader(`{"id":"1","facts":{}}`), Env: func(string) string { return "" }, Now: time.Now}
+		code := a.Run(t.Context(), append([]string{"--data", data, "law"}, args...))
+		return code, o.String() + f.String()
+	}
+	if code, out := run("check", folder); code != 0 || !strings.Contains(out, "house-rules is in order") {
+		t.Errorf("check: exit %d, %s", code, out)
+	}
+	if code, out := run("list"); code != 0 || !strings.Contains(out, "data folder") {
+		t.Errorf("list: exit %d, %s", code, out)
+	}
+	for _, pack := range []string{"house-rules", folder} {
+		if code, out := run("eval", "--pack", pack); code != 0 || !strings.Contains(out, `"class":"open"`) {
+			t.Errorf("eval by %s: exit %d, %s", pack, code, out)
+		}
+	}
+	rename("2023-07-05", "2023-17-05")
+	for _, args := range [][]string{{"check", folder}, {"list"}, {"eval"}} {
+		if code, out := run(args...); code != 6 || !strings.Contains(out, "regime.yaml:17: ") {
+			t.Errorf("%v with a fault: exit %d, %s", args, code, out)
+		}
+	}
+}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"steward/content"
 	"steward/internal/law"
 	"steward/internal/record"
 )
@@ -70,7 +69,7 @@ Without arguments it reads lines of JSON such as
 line for each: id, function, as_of, text, answer and detail. A line that cannot be
 answered has an error instead, and the exit code is 6.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			regime, err := readRegime(flags.pack)
+			regime, err := r.regime(flags.pack)
 			if err != nil {
 				return err
 			}
@@ -87,7 +86,7 @@ answered has an error instead, and the exit code is 6.`,
 			})
 		},
 	}
-	c.Flags().StringVar(&flags.pack, "pack", "eu-ai-act", "the law: one that comes with Steward")
+	c.Flags().StringVar(&flags.pack, "pack", "eu-ai-act", lawFlag)
 	c.Flags().StringVar(&flags.asOf, "as-of", "", "read the law as it stood on this day (default today)")
 	c.Flags().StringVar(&flags.text, "text", "", "read this text of the law, such as 2024")
 	if f == law.ClockFunction {
@@ -124,18 +123,6 @@ func answerLine(regime *law.Regime, f law.Function, blank law.Line, data []byte,
 	out, err := regime.Answer(f, l, today)
 	out.ID = l.ID
 	return out, err
-}
-
-// readRegime reads a law that comes with Steward.
-func readRegime(name string) (*law.Regime, error) {
-	if strings.ContainsAny(name, `/\.`) {
-		return nil, record.Fail(record.NotFound, "There is no law "+printable(name))
-	}
-	regime, err := law.Read(content.Laws, name)
-	if record.CodeOf(err) == record.NotFound {
-		return nil, record.Wrap(record.NotFound, "There is no law "+printable(name), err)
-	}
-	return regime, err
 }
 
 // lawOne answers one question from arguments.

@@ -121,7 +121,9 @@ checked as if it took its place. A pack with faults is exit code 6.`,
 			if err == nil {
 				err = checkBeside(p)
 			}
-			return r.tellFaults(p, err)
+			return r.tellFaults(err, func() string {
+				return fmt.Sprintf("%s is in order: %d items, %d assessed, %d mappings", p.Name, len(p.Items), len(p.Assessed()), len(p.Crosswalk))
+			})
 		},
 	}
 	return r.jsonFlag(c)
@@ -137,7 +139,7 @@ func checkBeside(p *pack.Pack) error {
 }
 
 // tellFaults answers a check: what is wrong, or what is there.
-func (r *run) tellFaults(p *pack.Pack, err error) error {
+func (r *run) tellFaults(err error, sound func() string) error {
 	var faults pack.Problems
 	if err != nil && !errors.As(err, &faults) {
 		return err
@@ -153,7 +155,7 @@ func (r *run) tellFaults(p *pack.Pack, err error) error {
 	}
 	if err == nil {
 		if !r.json {
-			r.say("%s is in order: %d items, %d assessed, %d mappings", p.Name, len(p.Items), len(p.Assessed()), len(p.Crosswalk))
+			r.say("%s", sound())
 		}
 		return nil
 	}

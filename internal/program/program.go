@@ -147,13 +147,22 @@ func (p *Program) assemble(ctx context.Context) error {
 	p.Dossier = dossier.New(p.Register, func() (*law.Regime, error) { return p.Classify.Regime("eu-ai-act") }, func(kinds *record.Catalogue, regime *law.Regime) (*dossier.Library, error) {
 		return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
 	})
-	p.Classify = classify.New(p.Register, func() (map[string]*law.Regime, error) { return classify.Read(content.Laws) })
+	p.Classify = classify.New(p.Register, p.laws)
 	p.Risk = risk.New(p.Register, func() (*risk.Library, error) { return risk.Open(content.Risks) })
 	p.Conformity = conformity.New(p.Register, func() (*pack.Library, error) { return pack.Open(content.Packs) })
 	store := &access.Store{Now: p.around.Now, Rand: p.around.Rand, Catalogue: p.Kinds}
 	p.Hasher = identity.NewHasher(p.around.Rand, hashSlots, hashQueue)
 	p.Passwords = identity.NewPasswords(p.db, store, p.Hasher)
 	return nil
+}
+
+// laws reads the laws in use, and says which of the operator's own are not.
+func (p *Program) laws() (map[string]*law.Regime, error) {
+	found, err := classify.Load(content.Laws, filepath.Join(p.settings.Data, classify.Folder))
+	for _, name := range found.Older {
+		p.around.Log.Warn("a law in the data folder is older than the one that comes with Steward and is not used", "law", name)
+	}
+	return found.Regimes, err
 }
 
 func (p *Program) register(key []byte) (*register.Register, error) {

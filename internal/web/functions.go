@@ -33,6 +33,7 @@ func functions(a assets, p *prose) template.FuncMap {
 		"size":     size, // bytes
 		"initials": initials,
 		"lower":    lowerFirst,
+		"one":      one, // one "Evidence request": "an evidence request"
 		"join":     strings.Join,
 		"query":    url.QueryEscape,
 		"input":    newInput, // input form "email" "name" "Label" "autocomplete" "Help": for the template of that name
@@ -185,6 +186,15 @@ func initials(name string) string {
 }
 
 // lowerFirst brings a label into a sentence: "AI system" stays, "Use" is "use".
+// one puts the article before the name of a kind. No name of ours begins with a u
+// that is not spoken as in unit.
+func one(label string) string {
+	if strings.ContainsAny(label[:min(1, len(label))], "AEIOaeio") {
+		return "an " + lowerFirst(label)
+	}
+	return "a " + lowerFirst(label)
+}
+
 func lowerFirst(s string) string {
 	if s == "" {
 		return ""

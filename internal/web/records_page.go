@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,17 +27,19 @@ type recordView struct {
 	Owner template.HTML
 	Due   template.HTML
 
-	Groups  []fieldGroup
-	Empty   []fieldGroup // of which nothing is recorded
-	Steps   []stepView
-	Links   []linkGroup
-	About   []aboutPart
-	Graph   template.HTML
-	Recent  []changeView
-	Changes int64
-	Proof   *proofView
-	Approve *approveView // of kinds that take approvals
-	Stand   *standPart   // of kinds with a position
+	Groups []fieldGroup
+	Empty  []fieldGroup // of which nothing is recorded
+	Steps  []stepView
+	// Elsewhere says of steps that only a service takes where that is done.
+	Elsewhere []string
+	Links     []linkGroup
+	About     []aboutPart
+	Graph     template.HTML
+	Recent    []changeView
+	Changes   int64
+	Proof     *proofView
+	Approve   *approveView // of kinds that take approvals
+	Stand     *standPart   // of kinds with a position
 
 	MayEdit, MayRemove, MayRestore, MayErase, MayExport bool
 }
@@ -185,6 +188,12 @@ func (c *call) present(v *recordView, d display, o outline, r record.Record) err
 		return err
 	}
 	for _, s := range steps {
+		if s.Reserved != "" {
+			if !slices.Contains(v.Elsewhere, s.Reserved) {
+				v.Elsewhere = append(v.Elsewhere, s.Reserved)
+			}
+			continue
+		}
 		v.Steps = append(v.Steps, stepView{s.Name, s.Label, s.Blocked, stateBadge(o.kind, s.To), v.Path + "/step/" + s.Name, s.NeedsReason})
 	}
 	if v.About, err = c.about(r, v.Path); err != nil {
