@@ -129,10 +129,10 @@ func worth(r record.Record, moved bool, day record.Date) (standing string, until
 		return "waiting", ""
 	case expires != "" && day >= expires:
 		return "expired", ""
-	case moved:
-		return "outdated", expires
 	case effective != "" && day < effective:
 		return "early", effective
+	case moved:
+		return "outdated", expires
 	}
 	return "counts", expires
 }
