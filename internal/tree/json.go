@@ -115,7 +115,7 @@ func (r *jsonReader) explain(err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		out.Reason = "the document ends too early"
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		out.Reason = "a key is repeated in one object"
+		out.Reason = fmt.Sprintf("the key %q is repeated in one object", clipPointer(syn.JSONPointer.LastToken()))
 	default:
 		out.Reason = "this is not valid JSON: " + syn.Err.Error()
 	}
