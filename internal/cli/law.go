@@ -81,7 +81,7 @@ type judged struct {
 // stop the others.
 func judgeLines(in io.Reader, out io.Writer, do judge) error {
 	const batch = 256
-	lines, w := bufio.NewReaderSize(in, law.MaxLine+2), bufio.NewWriter(out)
+	lines, w := lineReader(in), bufio.NewWriter(out)
 	failed, count, more := 0, 0, true
 	for n := 1; more; {
 		var all []*judged
@@ -144,6 +144,9 @@ func (j *judged) answer(do judge) {
 	err := j.err
 	if err == nil {
 		id, answer, err = do(j.data)
+	}
+	if err == nil {
+		answer.Line = j.n
 	}
 	switch {
 	case err == nil:

@@ -116,6 +116,25 @@ func TestLawEvalSaysWhatIsWrongWithALine(t *testing.T) {
 	}
 }
 
+// TestLawEvalReadsWhatProgramsWrite reads a byte order mark, lines ended as on other
+// systems, null for what is not said, and a line that nobody named.
+func TestLawEvalReadsWhatProgramsWrite(t *testing.T) {
+	code, answers, fault := evalLaw(t, "\ufeff"+`{"id":"first","as_of":null,"default":null,"facts":{"role.provider":true}}`+"\r\n\r\n"+`{"facts":{},"default":false}`+"\r\n")
+	if code != 0 || len(answers) != 2 {
+		t.Fatalf("code %d, %d answers, %s", code, len(answers), fault)
+	}
+	if a := answers[0]; a["id"] != "first" || a["class"] != "open" || a["as_of"] != "2026-11-24" || a["line"] != nil {
+		t.Errorf("the first line is %v %v as of %v, line %v", a["id"], a["class"], a["as_of"], a["line"])
+	}
+	if a := answers[1]; a["id"] != "" || a["line"] != 3.0 {
+		t.Errorf("the line without an id is %v, line %v", a["id"], a["line"])
+	}
+	_, answers, _ = evalLaw(t, `{"id":"number","facts":{"role.provider":1}}`)
+	if text, _ := json.Marshal(answers[0]); !strings.Contains(string(text), "and no number") {
+		t.Errorf("a number for an answer is %s", text)
+	}
+}
+
 func TestLawEvalNeedsALaw(t *testing.T) {
 	if code, _, fault := evalLaw(t, "", "--pack", "no-law"); code != exitNotFound || !strings.Contains(fault, "no-law") {
 		t.Error(code, fault)

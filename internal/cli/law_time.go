@@ -151,7 +151,7 @@ func (r *run) lawOne(regime *law.Regime, f law.Function, l law.Line, args []stri
 // answerLines answers each line of the input with a line of the output. A line
 // that cannot be answered does not stop the others.
 func answerLines(in io.Reader, out io.Writer, answer func([]byte) (law.LineAnswer, error)) error {
-	lines, w := bufio.NewReaderSize(in, law.MaxLine+2), bufio.NewWriter(out)
+	lines, w := lineReader(in), bufio.NewWriter(out)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	failed, count := 0, 0
@@ -187,6 +187,16 @@ func answerLines(in io.Reader, out io.Writer, answer func([]byte) (law.LineAnswe
 		return record.Fail(record.Invalid, fmt.Sprintf("%d of %d lines could not be answered", failed, count))
 	}
 	return nil
+}
+
+// lineReader reads lines, and passes over a byte order mark before the first.
+func lineReader(in io.Reader) *bufio.Reader {
+	const mark = "\ufeff"
+	r := bufio.NewReaderSize(in, law.MaxLine+2)
+	if start, err := r.Peek(len(mark)); err == nil && string(start) == mark {
+		_, _ = r.Discard(len(mark)) // it is there
+	}
+	return r
 }
 
 // readLine reads a line without its end. One that is too long is read to its end

@@ -56,14 +56,20 @@ func (c *Case) key(key string, n *tree.Node) []record.FieldError {
 	switch key {
 	case "id":
 		if c.ID = n.String(); c.ID == "" || len(c.ID) > maxWord {
-			return wrong(fmt.Sprintf("is a text of 1 to %d bytes", maxWord))
+			return wrong(fmt.Sprintf("is a text or number of 1 to %d bytes", maxWord))
 		}
 	case "as_of":
+		if n.Type == tree.Null {
+			return nil
+		}
 		day, err := record.ParseDate(n.String())
 		if c.AsOf = day; err != nil {
 			return wrong(err.Error())
 		}
 	case "default":
+		if n.Type == tree.Null {
+			return nil
+		}
 		answer, ok := answerOf(n)
 		if c.Facts.Default = answer; !ok || answer == rule.Yes {
 			return wrong(`is false or "unknown"`)
@@ -183,6 +189,7 @@ func (v *Verdict) routes() map[string]bool {
 // CaseAnswer is a verdict with its reasons, as one line of JSON.
 type CaseAnswer struct {
 	ID      string
+	Line    int // of the input, written where there is no ID to know it by
 	Verdict *Verdict
 	Dates   []DateResult
 	Changes []Change

@@ -12,7 +12,7 @@ import (
 
 // reserved are the keys of an answer that no output may have for its identity.
 func reserved() []string {
-	return []string{"id", "as_of", "law", "text", "class", "points", "classes", "possible", "undecided", "dates",
+	return []string{"id", "line", "as_of", "law", "text", "class", "points", "classes", "possible", "undecided", "dates",
 		"open_questions", "needs_person", "contradictions", "remarks", "because", "changes", "trace"}
 }
 
@@ -36,6 +36,9 @@ func (a *CaseAnswer) MarshalJSON() ([]byte, error) {
 	v := a.Verdict
 	w := &object{}
 	w.put("id", a.ID)
+	if a.ID == "" && a.Line > 0 {
+		w.put("line", a.Line)
+	}
 	w.put("as_of", v.Day)
 	w.put("text", v.Law.Text.ID)
 	w.put("class", v.Class)

@@ -1,7 +1,9 @@
 package law
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"steward/internal/record"
 	"steward/internal/rule"
@@ -45,9 +47,12 @@ func (s *Schedule) RunClock(id string, g Given, calendar string, asOf record.Dat
 	return res, nil
 }
 
+// undecided is the reason while it is not known whether to act.
+const undecided = "What is missing decides whether there is a duty."
+
 // duty finds whether to act, and returns the inputs it read.
 func (r *ClockResult) duty(c *Clock, facts map[string]rule.Value, asOf record.Date) []string {
-	var read, waits []string
+	var read, waits, to []string
 	found := map[bool]bool{}
 	for i := range c.Duty {
 		d := &c.Duty[i]
@@ -59,8 +64,11 @@ func (r *ClockResult) duty(c *Clock, facts map[string]rule.Value, asOf record.Da
 		if answer == rule.No {
 			continue
 		}
-		if len(found) == 0 || d.Act && !found[true] {
-			r.take(d)
+		if len(found) == 0 || d.Act && (!found[true] || answer == rule.Yes) {
+			r.take(c, d)
+		}
+		if d.Act {
+			to = union(to, cmp.Or(d.To, c.To))
 		}
 		found[d.Act], waits = true, union(waits, missing...)
 		if answer == rule.Yes {
@@ -69,25 +77,22 @@ func (r *ClockResult) duty(c *Clock, facts map[string]rule.Value, asOf record.Da
 	}
 	switch {
 	case found[true] && found[false]:
-		r.Act, r.Reason, r.Ref, r.Note = rule.Unknown.String(), "What is missing decides whether there is a duty.", c.Ref, ""
+		r.Act, r.Reason, r.Ref, r.Note = rule.Unknown.String(), undecided, c.Ref, ""
 		r.AtOnce, r.Missing = c.At, waits
 	case found[true]:
 		r.Act = rule.Yes.String()
 	default:
 		r.AtOnce = ""
 	}
+	if len(to) > 1 { // to whom hangs on what is not known
+		r.To, r.Missing = strings.Join(to, " or "), union(r.Missing, waits...)
+	}
 	return read
 }
 
 // take keeps what a duty says.
-func (r *ClockResult) take(d *ClockDuty) {
-	r.Reason, r.Note = d.Reason, d.Note
-	if d.Ref != "" {
-		r.Ref = d.Ref
-	}
-	if d.To != "" {
-		r.To = d.To
-	}
+func (r *ClockResult) take(c *Clock, d *ClockDuty) {
+	r.Reason, r.Note, r.Ref, r.To = d.Reason, d.Note, cmp.Or(d.Ref, c.Ref), cmp.Or(d.To, c.To)
 }
 
 // count finds the limits that apply or may, and returns the inputs they read.

@@ -53,7 +53,7 @@ func (r *Regime) Answer(f Function, l Line, today record.Date) (LineAnswer, erro
 		res, err = r.Decide(name, l.Inputs, day)
 		out.Answer, out.Detail = res.Short(), res
 	default:
-		out.Answer, out.Detail, err = r.holds(name, l.Yes, day)
+		out.Answer, out.Detail, err = r.holds(name, l, day)
 	}
 	return out, err
 }
@@ -121,31 +121,6 @@ func firstWord(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// holds says whether a rule holds when some answers are yes and all others no.
-func (r *Regime) holds(name string, yes []string, day record.Date) (answer, detail any, err error) {
-	f := Facts{Answers: map[string]rule.Answer{}, Default: rule.No}
-	for _, p := range yes {
-		f.Answers[p] = rule.Yes
-	}
-	u := r.Rule(name, day)
-	if u == nil {
-		return nil, nil, record.InvalidFields([]record.FieldError{{Field: "rule", Code: "unknown", Message: "has no \"" + clip(name) + "\" on this day"}})
-	}
-	v, err := r.Evaluate(day, f)
-	if err != nil {
-		return nil, nil, err
-	}
-	switch v.Answer(name) {
-	case rule.Yes:
-		answer = true
-	case rule.No:
-		answer = false
-	default:
-		answer = UnknownWord
-	}
-	return answer, map[string]string{"rule": u.ID, "title": u.Title, "ref": u.Ref, "then": u.Then, "source": u.Source}, nil
 }
 
 // Short is the answer in a few values: report, max_days (or max_hours or

@@ -79,3 +79,31 @@ func TestSharedDecisionCases(t *testing.T) {
 		}
 	}
 }
+
+// TestModelsAroundTheirThresholds decides models beside the shared cases.
+func TestModelsAroundTheirThresholds(t *testing.T) {
+	for given, want := range map[string]string{
+		`{"flop": 1e25, "general": true}`:                                             `{"gpai": true, "systemic_presumed": false, "notify_days": null}`,
+		`{"flop": 1.00000001e25, "general": true, "open": true}`:                      `{"gpai": true, "systemic_presumed": true, "notify_days": 14}`,
+		`{"flop": 1e23, "general": true}`:                                             `{"gpai": false}`,
+		`{"flop": 2e24, "general": true, "open": true, "designated": true}`:           `{"gpai": true, "systemic_presumed": false, "systemic_designated": true, "notify_days": null}`,
+		`{"flop": 2e24, "general": true, "open": true, "designated": "unknown"}`:      `"unknown"`,
+		`{"flop": 2e25, "general": true, "open": "unknown", "designated": "unknown"}`: `{"gpai": true, "systemic_presumed": true, "notify_days": 14}`,
+		`{"flop": "unknown", "general": false}`:                                       `{"gpai": false}`,
+	} {
+		l, err := law.ReadLine([]byte(`{"inputs": ` + given + `}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := act(t).Answer(law.DecideFunction, l, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(plain(t, json.RawMessage(want)), plain(t, got.Answer)); diff != "" {
+			t.Errorf("%s: %s", given, diff)
+		}
+	}
+	if _, err := act(t).Decide("gpai", law.Given{"flop": "NaN", "general": true}, today); err == nil {
+		t.Error("a number that is none was taken")
+	}
+}

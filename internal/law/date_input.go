@@ -3,6 +3,7 @@ package law
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -289,7 +290,7 @@ func numberOf(v any) (float64, error) {
 		return 0, fmt.Errorf("is a number")
 	}
 	f, err := strconv.ParseFloat(text, 64)
-	if err != nil {
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 		return 0, fmt.Errorf("is a number that fits")
 	}
 	return f, nil

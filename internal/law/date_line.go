@@ -83,6 +83,7 @@ func ReadLine(data []byte) (Line, error) {
 func (l *Line) key(key string, n *tree.Node, wrapped bool) error {
 	to := map[string]*string{"id": &l.ID, "text": &l.Text, "family": &l.Family, "calendar": &l.Calendar}[key]
 	switch {
+	case (to != nil || key == "as_of") && n.Type == tree.Null:
 	case to != nil:
 		if !n.Scalar() || len(n.Text) > maxWord {
 			return fmt.Errorf("is a text of at most %d bytes", maxWord)

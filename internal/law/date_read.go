@@ -165,6 +165,9 @@ func (s *Schedule) eachRow(do func(*Row)) {
 			do(&c.Limits[j].Row)
 		}
 	}
+	for i := range s.IncidentClocks {
+		do(&s.IncidentClocks[i].Row)
+	}
 	for i := range s.Sizes {
 		do(&s.Sizes[i].Row)
 	}

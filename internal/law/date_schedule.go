@@ -26,6 +26,9 @@ type Schedule struct {
 	Hints       []Hint       `json:"hints"`
 	Shared      []Shared     `json:"shared"`
 
+	IncidentClocks  []IncidentClock  `json:"incident_clocks"`
+	IncidentAnswers []IncidentAnswer `json:"incident_answers"`
+
 	refs []reference // while reading: what has to be there in the end
 }
 

@@ -20,6 +20,9 @@ func readExtra(d *draft, file, key string, n *tree.Node) bool {
 		"carriers":    d.carrierEntry,
 		"hints":       d.hintEntry,
 		"shared":      d.sharedEntry,
+
+		"incident_clocks":  d.incidentClockEntry,
+		"incident_answers": d.incidentAnswerEntry,
 	}[key]
 	if read == nil {
 		return false
@@ -38,4 +41,5 @@ func checkExtra(d *draft) {
 	d.checkCarriers()
 	d.checkHints()
 	d.checkShared()
+	d.checkIncidents()
 }

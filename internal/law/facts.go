@@ -53,9 +53,14 @@ func (l *Law) take(f Facts) (*answers, error) {
 		a.value[i], a.origin[i] = v, given
 	}
 	for name, v := range f.Numbers {
-		if !l.measure(a, name, v) {
-			wrong = append(wrong, record.FieldError{Field: name, Code: "unknown", Message: fmt.Sprintf("%s has no measure named %q", l.Regime.Name, clip(name))})
+		if l.measure(a, name, v) {
+			continue
 		}
+		fault := record.FieldError{Field: name, Code: "unknown", Message: fmt.Sprintf("%s has no measure named %q", l.Regime.Name, clip(name))}
+		if i, known := l.names[name]; known && int(i) < n {
+			fault.Code, fault.Message = "invalid", `is true, false or "unknown", and no number`
+		}
+		wrong = append(wrong, fault)
 	}
 	if len(wrong) > 0 {
 		slices.SortFunc(wrong, func(x, y record.FieldError) int { return strings.Compare(x.Field, y.Field) })
@@ -85,7 +90,8 @@ func (l *Law) measure(a *answers, name string, v float64) bool {
 }
 
 // follow adds the answers that follow from others, and notes which of those
-// given contradict what follows. An answer that is assumed stays.
+// given contradict what follows. An answer that is assumed stays, and so does
+// unknown where somebody said so: it is asked, not argued away.
 func (l *Law) follow(a *answers) {
 	var work []int32
 	for i := range l.implied {
@@ -102,6 +108,7 @@ func (l *Law) follow(a *answers) {
 				continue
 			}
 			switch to := l.names[i.Then.Predicate]; {
+			case a.value[to] == rule.Unknown && a.origin[to] == given:
 			case a.value[to] == rule.Unknown:
 				a.value[to], a.origin[to] = i.Then.Answer, derived
 				work = append(work, to)

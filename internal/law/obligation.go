@@ -39,6 +39,7 @@ type Retention struct {
 	Period string `json:"period,omitempty"` // a duration of ISO 8601, from From
 	Least  bool   `json:"least,omitempty"`  // the period is a minimum
 	From   string `json:"from,omitempty"`   // what it counts from, in words
+	Since  string `json:"since,omitempty"`  // the input that gives that day, where one does
 	Words  string `json:"words"`
 	Ref    string `json:"ref"`
 	Source string `json:"source"`

@@ -30,11 +30,14 @@ func (d *draft) obligationEntry(file string, n *tree.Node) {
 func (d *draft) retentionEntry(file string, n *tree.Node) {
 	var r Retention
 	d.fill(file, n, append(spanFields(&r.Valid), field{"id", &r.ID, short, true}, field{"what", &r.What, line, true},
-		field{"period", &r.Period, short, false}, field{"least", &r.Least, 0, false}, field{"from", &r.From, line, false},
+		field{"period", &r.Period, short, false}, field{"least", &r.Least, 0, false}, field{"from", &r.From, line, false}, field{"since", &r.Since, short, false},
 		field{"words", &r.Words, line, true}, field{"ref", &r.Ref, short, true}, field{"source", &r.Source, line, true})...)
 	at := place{file, n.Line}
 	if r.Period != "" && r.Until("2026-01-01") == "2026-01-01" {
 		d.fault(at, "period is a duration such as P10Y or P6M")
+	}
+	if r.Since != "" {
+		d.lookup(at, "input", r.Since)
 	}
 	d.note("retention", r.ID, at)
 	d.cite(at, r.Source)

@@ -104,14 +104,8 @@ func (v *Verdict) classify() {
 			v.Held = append(v.Held, Held{c.ID, v.pointsOf(i)})
 		}
 	}
-	for i := range r.Classes {
-		answer := v.a.value[l.classes[i]]
-		if v.step < 0 && answer != rule.No {
-			v.Possible = append(v.Possible, r.Classes[i].ID)
-		}
-		if answer == rule.Yes {
-			break
-		}
+	if v.step < 0 {
+		v.Possible = v.possible()
 	}
 }
 
