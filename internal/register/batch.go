@@ -47,10 +47,10 @@ func (w *writing) one(ctx context.Context, one Write) (record.Record, error) {
 	switch {
 	case one.Create != nil:
 		return w.create(ctx, *one.Create, one.Vouched)
-	case one.Edit != nil:
+	case one.Edit != nil && one.Step == "":
 		return w.update(ctx, one.ID, *one.Edit, one.Vouched)
 	case one.Step != "":
-		return w.step(ctx, one.ID, one.Step, Move{Rev: one.Rev, Reason: one.Reason}, one.Vouched)
+		return w.step(ctx, one.ID, one.Step, Move{Rev: one.Rev, Reason: one.Reason}, one.Edit, one.Vouched)
 	case one.Remove:
 		return w.remove(ctx, one.ID, Move{Rev: one.Rev, Reason: one.Reason})
 	}

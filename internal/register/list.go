@@ -154,6 +154,19 @@ func (g *Register) Tallies(ctx context.Context, a access.Actor, kind, field stri
 	return g.store.Tallies(ctx, a.Org, kind, field, limit)
 }
 
+// TalliesWithin is Tallies over those records that pass the filters of the query.
+// Where a filter names values of the field, those alone are counted.
+func (g *Register) TalliesWithin(ctx context.Context, a access.Actor, q record.Query, field string, limit int) ([]record.Tally, error) {
+	if err := g.requireAll(a, q.Kind); err != nil {
+		return nil, err
+	}
+	q, err := g.prepare(ctx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	return g.store.TalliesWithin(ctx, a.Org, q, field, limit)
+}
+
 // requireAll asks that the actor may read every record of a kind that is within
 // its packs and period, since a count says something about all of them.
 func (g *Register) requireAll(a access.Actor, kind string) error {

@@ -45,10 +45,14 @@ func (g *Register) Reindex(ctx context.Context) error {
 	return nil
 }
 
+// computed is raised when what computed fields say changes without any declaration
+// changing, so that records of before are derived anew.
+const computed = "2"
+
 // shapeOf sums up what facets, links and computed fields of a kind follow from.
 func shapeOf(k *record.Kind) string {
 	h := sha256.New()
-	fmt.Fprintln(h, "1", k.Name, k.Version, k.DerivesFrom, k.DerivesOn, k.Material)
+	fmt.Fprintln(h, computed, k.Name, k.Version, k.DerivesFrom, k.DerivesOn, k.Material)
 	for i := range k.Fields {
 		f := &k.Fields[i]
 		fmt.Fprintln(h, f.Name, f.Type, f.As, f.Many, f.Index)

@@ -47,8 +47,8 @@ type Move struct {
 	Reason string
 }
 
-// Write is one part of a Batch: a Draft to create, or an Edit, a Step or the
-// removal of ID.
+// Write is one part of a Batch: a Draft to create, or an Edit, a Step, an Edit with
+// the Step it comes with as one change, or the removal of ID.
 type Write struct {
 	Create *Draft
 	ID     record.ID

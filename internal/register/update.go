@@ -98,13 +98,15 @@ func inUse(r record.Record) error {
 func (g *Register) Step(ctx context.Context, a access.Actor, id record.ID, transition string, m Move) (record.Record, error) {
 	var out record.Record
 	err := g.write(ctx, a, func(w *writing) (err error) {
-		out, err = w.step(ctx, id, transition, m, false)
+		out, err = w.step(ctx, id, transition, m, nil, false)
 		return err
 	})
 	return out, err
 }
 
-func (w *writing) step(ctx context.Context, id record.ID, transition string, m Move, vouched bool) (record.Record, error) {
+// step takes a transition, with an edit in the same change where there is one. Guard
+// and four eyes look at the record as it is before the edit.
+func (w *writing) step(ctx context.Context, id record.ID, transition string, m Move, e *Edit, vouched bool) (record.Record, error) {
 	old, err := w.read(ctx, id, m.Rev)
 	if err != nil {
 		return old, err
@@ -152,6 +154,15 @@ func (w *writing) step(ctx context.Context, id record.ID, transition string, m M
 		}
 	}
 	r := old.Clone()
+	if e != nil {
+		if err := w.a.Require(access.Update, old.Kind, &old); err != nil {
+			return old, err
+		}
+		r = e.apply(old)
+		if err := w.sign(k, &old, &r, vouched); err != nil {
+			return old, err
+		}
+	}
 	r.State = t.To
 	return w.put(ctx, k, &old, r, t.Name, m.Reason)
 }

@@ -38,8 +38,14 @@ func TestVouched(t *testing.T) {
 			}
 			_, err = w.Register.Batch(w.Context(), w.Admin, []register.Write{{ID: system.ID, Step: "retire", Reason: "sold", Rev: system.Rev + 1}})
 			w.Fails(err, record.Conflict)
-			_, err = w.Register.Batch(w.Context(), w.Admin, []register.Write{{ID: system.ID, Step: "retire", Reason: "sold", Rev: system.Rev}})
+			both := register.Write{ID: system.ID, Step: "retire", Reason: "sold", Rev: system.Rev, Edit: &register.Edit{Body: record.Body{"end_of_use": "2026-02-01"}}}
+			_, err = w.Register.Batch(w.Context(), w.Member("reader", "reader"), []register.Write{both})
+			w.Fails(err, record.Denied)
+			after, err = w.Register.Batch(w.Context(), w.Admin, []register.Write{both})
 			w.Must(err)
+			if r := after[0]; r.State != "retired" || r.Body.Text("end_of_use") != "2026-02-01" || r.Rev != system.Rev+1 {
+				t.Errorf("a step with an edit is one change: %+v", r)
+			}
 			if report, err := w.Register.Check(w.Context(), register.CheckOptions{}); err != nil || !report.OK() {
 				t.Errorf("%v %+v", err, report)
 			}

@@ -24,12 +24,17 @@ func (s *Store) CountWithin(ctx context.Context, org record.ID, q record.Query) 
 }
 
 // TalliesWithin is Tallies over those records in use that pass the filters of
-// the query. It costs what reading the whole index of the field costs.
+// the query. It costs what reading the whole index of the field costs; where a
+// filter names values of the field, those alone are read and counted.
 func (s *Store) TalliesWithin(ctx context.Context, org record.ID, q record.Query, field string, limit int) ([]record.Tally, error) {
 	counts := map[string]int{}
+	index, args := "SELECT value, block, nums FROM facet WHERE org = ? AND kind = ? AND field = ?", []any{org, q.Kind, field}
+	if i := slices.IndexFunc(q.Filters, func(f record.Filter) bool { return f.Field == field && f.Op == record.Is }); i >= 0 && len(q.Filters[i].Values) > 0 {
+		index, args = index+" AND value IN ("+values("?", len(q.Filters[i].Values))+")", append(args, anys(q.Filters[i].Values)...)
+	}
 	err := s.within(ctx, org, q, func(p *plan) error {
 		clear(counts) // a snapshot may be taken again
-		return eachRow(ctx, p.db, "SELECT value, block, nums FROM facet WHERE org = ? AND kind = ? AND field = ?", []any{org, q.Kind, field}, func(row scanner) error {
+		return eachRow(ctx, p.db, index, args, func(row scanner) error {
 			var value string
 			var at int64
 			var nums []byte
