@@ -42,7 +42,7 @@ func (s *Service) Entitled(ctx context.Context, a access.Actor, r record.Record)
 		return e, err
 	}
 	if c.Record.State != "in_force" {
-		e.Refusal = fmt.Sprintf("It was judged by CRI-%d, which is not in force. Assess it by the criteria in force first.", c.Record.Number)
+		e.Refusal = fmt.Sprintf("It was judged by CRI-%d, which is not in force. Assess it by the criteria in force, or move it to them, first.", c.Record.Number)
 		return e, nil
 	}
 	e.Refusal = e.refusal(a, r, c)

@@ -39,8 +39,12 @@ func (s *Service) Assess(ctx context.Context, a access.Actor, id record.ID, j Ju
 	if err != nil {
 		return r, err
 	}
+	considered, err := s.considered(ctx, a.Org, r)
+	if err != nil {
+		return r, err
+	}
 	body := record.Body{
-		"criteria": string(c.Record.ID), "assessed_on": string(record.DateOf(s.reg.Now())), "inherent_rationale": j.Because, "considered": r.Body["incidents"], "marks": marks,
+		"criteria": string(c.Record.ID), "assessed_on": string(record.DateOf(s.reg.Now())), "inherent_rationale": j.Because, "considered": considered, "marks": marks,
 		"inherent_likelihood": float64(j.Inherent.Likelihood), "inherent_severity": float64(j.Inherent.Severity),
 		"current_likelihood": nil, "current_severity": nil, "current_rationale": orNil(j.TodayWhy), "review_every": orNil(j.ReviewEvery),
 	}
@@ -106,6 +110,23 @@ func (s *Service) marksOf(ctx context.Context, a access.Actor, r record.Record) 
 		if mark := s.reg.Kinds().Kind(t.Kind).MarkOf(t); mark != "" {
 			out = append(out, record.PinOf(id, mark))
 		}
+	}
+	return orNone(out), nil
+}
+
+// considered are the incidents known of a risk: those here by identity, and what
+// happened elsewhere in words.
+func (s *Service) considered(ctx context.Context, org record.ID, r record.Record) (any, error) {
+	here, err := s.allOf(ctx, access.System(org), "incident", is("risks", string(r.ID)))
+	if err != nil {
+		return nil, err
+	}
+	var out []any
+	for _, i := range here {
+		out = append(out, string(i.ID))
+	}
+	for _, i := range r.Body.List("incidents") {
+		out = append(out, i)
 	}
 	return orNone(out), nil
 }

@@ -3,6 +3,7 @@ package risk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"steward/internal/access"
@@ -184,6 +185,25 @@ func (s *Service) Figures(ctx context.Context, a access.Actor, f Filter) (Figure
 	return out, err
 }
 
+// Chances returns open opportunities, the greatest by what they have come to first,
+// at most most of the newest mostChances.
+func (s *Service) Chances(ctx context.Context, a access.Actor, c Criteria, f Filter, most int) ([]record.Record, error) {
+	q := record.Query{Kind: "risk", Filters: append(f.filters(), not("state", "closed"), is("nature", "opportunity")), Sort: record.Sort{Field: "number", Desc: true}, Limit: mostChances}
+	page, err := s.reg.List(ctx, a, q)
+	size := func(r record.Record) int {
+		p := ResidualOf(r)
+		band, ok := c.Scale.Band(p)
+		if !ok || r.Body.ID("criteria") != c.Record.ID {
+			return -1
+		}
+		return band*10_000 + p.Severity*100 + p.Likelihood
+	}
+	slices.SortStableFunc(page.Records, func(x, y record.Record) int { return size(y) - size(x) })
+	return page.Records[:min(most, len(page.Records))], err
+}
+
+const mostChances = 200
+
 // Top returns the gravest open threats by what is left of them, at most most.
 func (s *Service) Top(ctx context.Context, a access.Actor, f Filter, most int) ([]record.Record, error) {
 	q := record.Query{Kind: "risk", Filters: append(f.filters(), not("state", "closed"), is("nature", "threat")), Sort: record.Sort{Field: "rank", Desc: true}, Limit: min(max(most, 1), 200)}
@@ -191,25 +211,35 @@ func (s *Service) Top(ctx context.Context, a access.Actor, f Filter, most int) (
 	return page.Records, err
 }
 
-// Share is how many open risks share something, and how many of them are over
-// tolerance.
+// Share is how many open risks share something.
 type Share struct {
 	Value string // as lists filter by it
 	N     int
 }
 
-// Shares counts risks in use by the value of an indexed field, the most frequent
-// first; none for those who see only their own.
-func (s *Service) Shares(ctx context.Context, a access.Actor, field string, most int) ([]Share, error) {
+// Shares counts open threats, or opportunities, by the most used values of an
+// indexed field, the most frequent first; none for those who see only their own.
+func (s *Service) Shares(ctx context.Context, a access.Actor, f Filter, opportunities bool, field string, most int) ([]Share, error) {
 	if a.May(access.Read, "risk", nil).Own {
 		return nil, nil
 	}
 	list, err := s.reg.Tallies(ctx, a, "risk", field, most)
+	if err != nil {
+		return nil, err
+	}
 	var out []Share
 	for _, t := range list {
-		if t.Value != "" {
-			out = append(out, Share{t.Value, t.N})
+		if t.Value == "" {
+			continue
+		}
+		n, err := s.count(ctx, a, "risk", append(f.filters(), not("state", "closed"), is("nature", natureOf(opportunities)), is(field, t.Value))...)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out = append(out, Share{t.Value, n})
 		}
 	}
-	return out, err
+	slices.SortStableFunc(out, func(x, y Share) int { return y.N - x.N })
+	return out, nil
 }

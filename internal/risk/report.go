@@ -40,7 +40,12 @@ func (s *Service) Report(ctx context.Context, a access.Actor, organisation strin
 	if err != nil {
 		return d, err
 	}
-	d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: "Risks", ID: "risks"}, riskTable(risks, names))
+	d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: "Risks", ID: "risks"}, riskTable(risks, names), describedTable(risks))
+	scales, err := s.scalesOf(ctx, a, risks)
+	if err != nil {
+		return d, err
+	}
+	d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: "Judgements", ID: "judgements"}, judgedTable(risks, scales))
 	return d, s.reportParts(ctx, a, risks, &d)
 }
 
@@ -101,26 +106,54 @@ func heatTable(c Criteria, cells [][]HeatCell, caption string) report.Table {
 
 // namesOf reads what owners and the things risks are about are called.
 func (s *Service) namesOf(ctx context.Context, a access.Actor, risks []record.Record) (func(record.ID) string, error) {
+	return s.namesFor(ctx, a, risks, "about")
+}
+
+// namesFor reads what owners of records, and what a field of theirs names, are
+// called.
+func (s *Service) namesFor(ctx context.Context, a access.Actor, all []record.Record, field string) (func(record.ID) string, error) {
 	var ids []record.ID
-	for _, r := range risks {
+	for _, r := range all {
 		ids = append(ids, r.Owner)
-		for _, id := range r.Body.List("about") {
+		for _, id := range r.Body.List(field) {
 			ids = append(ids, record.ID(id))
 		}
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	all := map[record.ID]string{}
+	titles := map[record.ID]string{}
 	for chunk := range slices.Chunk(ids, 500) {
 		names, err := s.reg.Names(ctx, a, chunk)
 		if err != nil {
 			return nil, err
 		}
 		for id, n := range names {
-			all[id] = n.Title
+			titles[id] = n.Title
 		}
 	}
-	return func(id record.ID) string { return all[id] }, nil
+	return func(id record.ID) string { return titles[id] }, nil
+}
+
+// scalesOf reads the criteria risks were judged by. What the actor may not see, or
+// cannot be read, is left out.
+func (s *Service) scalesOf(ctx context.Context, a access.Actor, risks []record.Record) (map[record.ID]Criteria, error) {
+	out := map[record.ID]Criteria{}
+	for _, r := range risks {
+		id := r.Body.ID("criteria")
+		if _, ok := out[id]; ok || id == "" {
+			continue
+		}
+		c, err := s.Criteria(ctx, a, id)
+		switch code := record.CodeOf(err); {
+		case err == nil:
+		case code == record.NotFound || code == record.Denied || code == record.Invalid:
+			c = Criteria{}
+		default:
+			return nil, err
+		}
+		out[id] = c
+	}
+	return out, nil
 }
 
 func riskTable(risks []record.Record, name func(record.ID) string) report.Table {
@@ -159,16 +192,16 @@ func Label(field, name string) string {
 
 // reportParts adds treatments and acceptances of the risks.
 func (s *Service) reportParts(ctx context.Context, a access.Actor, risks []record.Record, d *report.Document) error {
-	refs := map[string]string{}
+	refs, treated := map[string]string{}, map[record.ID][]record.Record{}
 	for _, r := range risks {
 		refs[string(r.ID)] = fmt.Sprintf("RSK-%d", r.Number)
 	}
-	treatments := report.Table{Caption: "Treatments, and whether each counts today", Sheet: "Treatments", Empty: "Nothing is treated.", Columns: []report.Column{{Label: "Treatment"}, {Label: "Risk"}, {Label: "In a sentence", Width: 3}, {Label: "State"}, {Label: "Due"}, {Label: "Cost a year"}, {Label: "Counts"}, {Label: "Because", Width: 3}}}
-	acceptances := report.Table{Caption: "Acceptances, and what each is worth today", Sheet: "Acceptances", Empty: "Nobody has accepted a risk.", Columns: []report.Column{{Label: "Acceptance"}, {Label: "Risk"}, {Label: "Accepted at"}, {Label: "Until"}, {Label: "Standing"}, {Label: "Because", Width: 3}, {Label: "Conditions", Width: 3}}}
+	treatments := report.Table{Caption: "Treatments, and whether each counts today", Sheet: "Treatments", Empty: "Nothing is treated.", Columns: []report.Column{{Label: "Treatment"}, {Label: "Risk"}, {Label: "In a sentence", Width: 3}, {Label: "Owner"}, {Label: "State"}, {Label: "Due"}, {Label: "Cost a year"}, {Label: "Counts"}, {Label: "Because", Width: 3}}}
+	acceptances := report.Table{Caption: "Acceptances, and what each is worth today", Sheet: "Acceptances", Empty: "Nobody has accepted a risk.", Columns: []report.Column{{Label: "Acceptance", Width: 1.5}, {Label: "Risk"}, {Label: "Accepted by", Width: 1.5}, {Label: "Accepted at", Width: 1.2}, {Label: "Until", Width: 1.3}, {Label: "Standing", Width: 1.3}, {Label: "Because", Width: 3}, {Label: "Conditions", Width: 3}}}
 	for _, part := range []struct {
 		kind string
 		t    *report.Table
-		row  func(record.Record) []report.Cell
+		row  func(record.Record, func(record.ID) string) []report.Cell
 	}{{"treatment", &treatments, treatmentRow}, {"risk-acceptance", &acceptances, acceptanceRow}} {
 		if !a.May(access.Read, part.kind, nil).Allowed {
 			continue
@@ -177,27 +210,39 @@ func (s *Service) reportParts(ctx context.Context, a access.Actor, risks []recor
 		if err != nil {
 			return err
 		}
+		name, err := s.namesFor(ctx, a, all, "accepted_by")
+		if err != nil {
+			return err
+		}
 		for _, r := range all {
-			if ref := refs[r.Body.Text("risk")]; ref != "" {
-				row := part.row(r)
-				row[1] = report.Text(ref)
-				part.t.Rows = append(part.t.Rows, row)
+			ref := refs[r.Body.Text("risk")]
+			if ref == "" {
+				continue
 			}
+			if part.kind == "treatment" {
+				treated[r.Body.ID("risk")] = append(treated[r.Body.ID("risk")], r)
+			}
+			row := part.row(r, name)
+			row[1] = report.Text(ref)
+			part.t.Rows = append(part.t.Rows, row)
 		}
 	}
 	d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: "Treatments", ID: "treatments"}, treatments, report.Heading{Level: 1, Text: "Acceptances", ID: "acceptances"}, acceptances)
+	if money := moneyTable(risks, treated); len(money.Rows) > 0 {
+		d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: "In money", ID: "money"}, money)
+	}
 	return nil
 }
 
-func treatmentRow(r record.Record) []report.Cell {
+func treatmentRow(r record.Record, name func(record.ID) string) []report.Cell {
 	state := planning.Treatment.State(r.State)
-	return []report.Cell{report.Text(fmt.Sprintf("TRT-%d", r.Number)), {}, report.Text(r.Title), report.State(state.Shape, state.Label), report.Day(r.Due), report.Text(r.Body.Text("cost")), report.Text(r.Derived.Text("counts")), report.Text(r.Derived.Text("why"))}
+	return []report.Cell{report.Text(fmt.Sprintf("TRT-%d", r.Number)), {}, report.Text(r.Title), report.Text(name(r.Owner)), report.State(state.Shape, state.Label), report.Day(r.Due), report.Text(r.Body.Text("cost")), report.Text(r.Derived.Text("counts")), report.Text(r.Derived.Text("why"))}
 }
 
-func acceptanceRow(r record.Record) []report.Cell {
+func acceptanceRow(r record.Record, name func(record.ID) string) []report.Cell {
 	standing := r.Derived.Text("standing")
 	if o := planning.RiskAcceptance.Field("standing").Option(standing); o != nil {
 		standing = o.Label
 	}
-	return []report.Cell{report.Text(fmt.Sprintf("RAC-%d", r.Number)), {}, report.Text(r.Body.Text("band")), report.Day(record.Date(r.Body.Text("expires"))), report.Text(standing), report.Text(r.Body.Text("rationale")), report.Text(r.Body.Text("conditions"))}
+	return []report.Cell{report.Text(fmt.Sprintf("RAC-%d", r.Number)), {}, report.Text(name(r.Body.ID("accepted_by"))), report.Text(r.Body.Text("band")), report.Day(record.Date(r.Body.Text("expires"))), report.Text(standing), report.Text(r.Body.Text("rationale")), report.Text(r.Body.Text("conditions"))}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sort"
 
 	"steward/internal/aims/planning"
 	"steward/internal/record"
@@ -19,10 +20,10 @@ const mostCounted = 500
 // Losses is what a risk costs in a year, over Years simulated years.
 type Losses struct {
 	Mean, P50, P90, P95, P99 float64
-	Curve                    []Exceeds // from the smallest loss to the largest
+	years                    []float64 // from the cheapest
 }
 
-// Exceeds says with which probability a year costs at least a loss.
+// Exceeds says with which probability a year costs more than a loss.
 type Exceeds struct {
 	Loss  float64
 	Share float64 // 0 to 1
@@ -81,25 +82,39 @@ func year(draw, thin *rand.Rand, rate float64, losses pert, keep float64) float6
 	return sum
 }
 
-// curvePoints is how many points a curve has.
-const curvePoints = 40
-
 func summarise(sorted []float64) Losses {
-	at := func(share float64) float64 { return sorted[min(int(share*float64(len(sorted))), len(sorted)-1)] }
-	l := Losses{P50: at(.5), P90: at(.9), P95: at(.95), P99: at(.99)}
+	l := Losses{years: sorted}
+	l.P50, l.P90, l.P95, l.P99 = l.at(.5), l.at(.9), l.at(.95), l.at(.99)
 	for _, x := range sorted {
 		l.Mean += x / float64(len(sorted))
 	}
-	top := at(.995)
-	for i := range curvePoints + 1 {
-		loss := top * float64(i) / curvePoints
-		j, _ := slices.BinarySearch(sorted, loss)
-		l.Curve = append(l.Curve, Exceeds{loss, float64(len(sorted)-j) / float64(len(sorted))})
-		if top == 0 {
-			break
-		}
-	}
 	return l
+}
+
+// at is the loss that a share of the years stay at or below.
+func (l Losses) at(share float64) float64 {
+	return l.years[min(int(share*float64(len(l.years))), len(l.years)-1)]
+}
+
+// Above is the share of years that cost more than a loss.
+func (l Losses) Above(loss float64) float64 {
+	n := sort.Search(len(l.years), func(i int) bool { return l.years[i] > loss })
+	return float64(len(l.years)-n) / float64(max(len(l.years), 1))
+}
+
+// curvePoints is how many points a curve has after its first.
+const curvePoints = 60
+
+// Curve is the loss-exceedance curve, from no loss to the one that five years in a
+// thousand exceed.
+func (l Losses) Curve() []Exceeds {
+	out := []Exceeds{{0, l.Above(0)}}
+	top := l.at(.995)
+	for i := 1; i <= curvePoints && top > 0; i++ {
+		loss := top * float64(i) / curvePoints
+		out = append(out, Exceeds{loss, l.Above(loss)})
+	}
+	return out
 }
 
 // Worth is a treatment in money: what a year costs on average without and with it,

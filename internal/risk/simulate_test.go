@@ -38,11 +38,14 @@ func TestSimulation(t *testing.T) {
 			t.Fatalf("percentiles fall: %+v", before)
 		}
 		last := 1.0
-		for _, p := range before.Curve {
+		for _, p := range before.Curve() {
 			if p.Share > last || p.Share < 0 {
-				t.Fatalf("the curve rises: %+v", before.Curve)
+				t.Fatalf("the curve rises: %+v", before.Curve())
 			}
 			last = p.Share
+		}
+		if over := before.Above(before.P90); over > .1 || before.P90 > 0 && before.Above(before.P90*.999999) < .1 {
+			t.Fatalf("%.4f of the years cost more than the 90th percentile", over)
 		}
 		left := risk.Left{Events: rapid.Float64Range(0, 1).Draw(t, "events left"), Loss: rapid.Float64Range(0, 1).Draw(t, "loss left")}
 		after := risk.Simulate(e, left)

@@ -18,6 +18,7 @@ type riskJudgeView struct {
 	Criteria *criteriaView
 	Form     typed
 	Levels   [2][]formOption // likelihood and severity
+	Other    bool            // the levels filled in were judged by other criteria
 }
 
 func (w *Web) riskJudge(c *call) error {
@@ -29,16 +30,36 @@ func (w *Web) riskJudge(c *call) error {
 		return err
 	}
 	form := blank("rev", strconv.FormatInt(r.Rev, 10), "inherent_rationale", r.Body.Text("inherent_rationale"), "current_rationale", r.Body.Text("current_rationale"), "review_every", r.Body.Text("review_every"))
-	for _, f := range []string{"inherent_likelihood", "inherent_severity", "current_likelihood", "current_severity"} {
-		if n, ok := r.Body[f].(float64); ok {
-			form.Values.Set(f, record.FormatNumber(n))
-		}
-	}
 	v, err := c.riskJudgeView(r, form)
 	if err != nil {
 		return err
 	}
+	if err := v.begin(c); err != nil {
+		return err
+	}
 	return c.page("risk-judge", v)
+}
+
+// begin fills in the levels the risk has, as they read on the scales in force.
+func (v *riskJudgeView) begin(c *call) error {
+	if v.Criteria == nil {
+		return nil
+	}
+	in, _, err := c.web.Risk.InForce(c.ctx, c.actor)
+	if err != nil {
+		return err
+	}
+	inherent, current, other, err := c.web.Risk.AsRead(c.ctx, c.actor, v.R, in)
+	if err != nil {
+		return err
+	}
+	v.Other = other
+	for name, n := range map[string]int{"inherent_likelihood": inherent.Likelihood, "inherent_severity": inherent.Severity, "current_likelihood": current.Likelihood, "current_severity": current.Severity} {
+		if n > 0 {
+			v.Form.Values.Set(name, strconv.Itoa(n))
+		}
+	}
+	return nil
 }
 
 func (c *call) riskJudgeView(r record.Record, form typed) (*riskJudgeView, error) {
@@ -161,11 +182,14 @@ type riskTimeView struct {
 	Bands    []string
 	Days     []riskDay
 	Figures  template.HTML
+	None     bool // some were in none of the bands
+	Any      bool // there were any
 }
 
 type riskDay struct {
 	risk.Day
-	By []int
+	By   []int // by the bands of the criteria in force
+	None int   // in none of them: not judged, or judged by other criteria
 }
 
 // timeMonths is how far back the page of all risks over time looks.
@@ -190,15 +214,34 @@ func (w *Web) riskTime(c *call) error {
 	if err != nil {
 		return err
 	}
-	over := chart.Bars{Head: chart.Head{ID: "over-time", Title: "Over tolerance at the end of each month", Desc: "Open threats whose residual was over tolerance, by what was evidenced on that day."}}
+	v.draw(in, days)
+	return c.pageStatus(http.StatusOK, "risk-time", v)
+}
+
+// draw counts each day by the bands of the criteria in force, and draws the days.
+func (v *riskTimeView) draw(in risk.Criteria, days []risk.Day) {
+	over := chart.Columns{Head: chart.Head{ID: "over-time", Title: "Open threats at the end of each month, and today", Desc: "By the band of what was left of them, and how many were over tolerance, by what was evidenced on that day."}, Line: "Over tolerance", Scale: chart.Risk}
+	for i, b := range v.Bands {
+		over.Layers = append(over.Layers, chart.Layer{Name: b, Level: heat(in.Scale, i)})
+	}
 	for _, day := range days {
 		d := riskDay{Day: day}
 		for _, b := range v.Bands {
 			d.By = append(d.By, day.Bands[b])
 		}
+		column := chart.Column{Label: formatDate(day.On), Short: day.On.Time().Format("Jan 06"), Line: float64(day.Over)}
+		d.None, v.Any = day.Open, v.Any || day.Open > 0
+		for _, n := range d.By {
+			d.None -= n
+			column.Values = append(column.Values, float64(n))
+		}
+		column.Values, v.None = append(column.Values, float64(d.None)), v.None || d.None > 0
 		v.Days = append(v.Days, d)
-		over.Bars = append(over.Bars, chart.Bar{Label: formatDate(day.On), Value: float64(day.Over), Text: groupDigits(day.Over), Tone: chart.Bad})
+		over.At = append(over.At, column)
+	}
+	over.At[len(over.At)-1].Short = "Today"
+	if v.None {
+		over.Layers = append(over.Layers, chart.Layer{Name: "In none of these bands"})
 	}
 	v.Figures = chart.Figure(over)
-	return c.pageStatus(http.StatusOK, "risk-time", v)
 }

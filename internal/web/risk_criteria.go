@@ -24,6 +24,8 @@ type riskCriteriaView struct {
 	MayBegin bool
 	MayLimit bool
 	NewLimit string
+	Earlier  risk.Earlier // limits of the edition before, to be taken over
+	Unfit    []string     // those whose bands are none of these
 }
 
 // criteriaView is criteria as a page shows them.
@@ -50,6 +52,7 @@ type bandLine struct {
 
 type limitLine struct {
 	Category, Appetite, Tolerance, UpTo, URL string
+	Loss                                     string // what a year may cost, and how often more
 	Who                                      []string
 	State                                    template.HTML
 	Fits                                     bool
@@ -62,6 +65,8 @@ type criteriaLine struct {
 	Waits                    string // what is missing
 	Rev                      int64
 	On                       string
+	Move                     string // address that moves the open risks judged by them; "" when there are none
+	Open                     int    // such risks
 }
 
 func (w *Web) riskCriteria(c *call) error {
@@ -78,6 +83,14 @@ func (w *Web) riskCriteria(c *call) error {
 			return err
 		}
 		v.NewLimit = c.url("risk-tolerances", "new") + "?criteria=" + v.Current.Ref
+		if v.MayLimit {
+			if v.Earlier, err = w.Risk.Earlier(c.ctx, c.actor, current); err != nil {
+				return err
+			}
+			for _, l := range v.Earlier.Unfit {
+				v.Unfit = append(v.Unfit, l.Ref(planning.RiskTolerance))
+			}
+		}
 	}
 	all, err := w.Risk.Editions(c.ctx, c.actor)
 	if err != nil {
@@ -93,6 +106,11 @@ func (w *Web) riskCriteria(c *call) error {
 			v.Next = append(v.Next, line)
 		case "in_force":
 		default:
+			if ok {
+				if err := c.leftBehind(&line, r); err != nil {
+					return err
+				}
+			}
 			v.Past = append(v.Past, line)
 		}
 	}
@@ -115,6 +133,19 @@ func (c *call) criteriaLine(r record.Record) (criteriaLine, error) {
 		l.Waits = fmt.Sprintf("%d of %d approvals", p.Have, p.Need)
 	}
 	return l, nil
+}
+
+// leftBehind counts the open risks that are still judged by an earlier edition.
+func (c *call) leftBehind(l *criteriaLine, r record.Record) error {
+	if !c.actor.May(access.Read, "risk", nil).Allowed {
+		return nil
+	}
+	page, err := c.web.reg.List(c.ctx, c.actor, record.Query{Kind: "risk", Limit: 1, Filters: []record.Filter{
+		{Field: "criteria", Op: record.Is, Values: []string{string(r.ID)}}, {Field: "state", Op: record.Not, Values: []string{"closed"}}}})
+	if l.Open = page.Total; l.Open > 0 && c.actor.May(access.Update, "risk-criteria", nil).Allowed {
+		l.Move = c.url("risk", "criteria", l.Ref, "move")
+	}
+	return err
 }
 
 func (c *call) criteriaView(in risk.Criteria) (*criteriaView, error) {
@@ -160,6 +191,10 @@ func (c *call) limitLines(v *criteriaView, in risk.Criteria) error {
 		}
 		line := limitLine{Category: l.Body.Text("category"), Appetite: l.Body.Text("appetite"), Tolerance: l.Body.Text("tolerance"), UpTo: l.Body.Text("accept_up_to"),
 			URL: c.recordURL("risk-tolerance", l.Number), State: stateBadge(planning.RiskTolerance, l.State), Fits: l.Derived.Text("fits") == "yes"}
+		if loss, currency, ok := planning.Amount(l.Body.Text("loss_limit")); ok {
+			chance, _ := l.Body["loss_chance"].(float64)
+			line.Loss = moneyWords(loss, currency) + ", in " + percentWords(chance/100) + " of years more"
+		}
 		if o := field.Option(line.Category); o != nil {
 			line.Category = o.Label
 		}
@@ -185,6 +220,16 @@ func (w *Web) riskBegin(c *call) error {
 	return c.redirect(c.recordURL(r.Kind, r.Number) + "/edit")
 }
 
+// riskLimits makes drafts of the limits of the edition before.
+func (w *Web) riskLimits(c *call) error {
+	done, err := w.Risk.TakeOver(c.ctx, c.actor)
+	if err != nil {
+		return err
+	}
+	c.flash("ok", count(len(done), "limit is", "limits are")+" drafted. Somebody else brings them into force.")
+	return c.redirect(c.url("risk", "criteria"))
+}
+
 // riskEnact brings criteria into force.
 func (w *Web) riskEnact(c *call) error {
 	r, err := c.record()
@@ -198,6 +243,6 @@ func (w *Web) riskEnact(c *call) error {
 	if r, err = w.Risk.Enact(c.ctx, c.actor, r.ID, rev); err != nil {
 		return err
 	}
-	c.flash("ok", "Edition "+r.Body.Text("edition")+" is in force. Risks judged by the edition before ask for reassessment.")
+	c.flash("ok", "Edition "+r.Body.Text("edition")+" is in force. Risks judged by the edition before ask for reassessment; they can be moved under Earlier editions.")
 	return c.redirect(c.url("risk", "criteria"))
 }

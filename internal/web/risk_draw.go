@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"strconv"
 	"strings"
 
+	"steward/internal/aims/planning"
 	"steward/internal/aims/rating"
 	"steward/internal/record"
 	"steward/internal/risk"
@@ -17,16 +19,17 @@ func heat(s rating.Scale, band int) int {
 	return 1 + int(math.Round(4*float64(band)/float64(len(s.Bands)-1)))
 }
 
-// columnShown is how much of the name of a severity heads a column, so that two
-// drawings of five by five stand side by side.
-const columnShown = 9
+// besideShown and aloneShown are how much of the name of a severity heads a column:
+// so that two drawings of five by five stand side by side, and of one that stands
+// alone.
+const besideShown, aloneShown = 9, 14
 
 // matrixOf is an empty drawing of criteria: likelihood from the highest downwards,
 // severity from the lowest.
-func matrixOf(c risk.Criteria, id, title, desc string) chart.Matrix {
+func matrixOf(c risk.Criteria, shown int, id, title, desc string) chart.Matrix {
 	m := chart.Matrix{Head: chart.Head{ID: id, Title: title, Desc: desc}, RowTitle: "Likelihood", ColumnTitle: "Severity", Scale: chart.Risk}
 	for _, l := range c.Scale.Severity {
-		m.Columns = append(m.Columns, clipText(l.Name, columnShown))
+		m.Columns = append(m.Columns, clipText(l.Name, shown))
 	}
 	for i := len(c.Scale.Likelihood); i > 0; i-- {
 		m.Rows = append(m.Rows, c.Scale.Likelihood[i-1].Name)
@@ -41,8 +44,11 @@ func spot(m chart.Matrix, p rating.Point) *chart.Spot {
 }
 
 // heatMatrix draws how many risks lie in each cell; each number opens its rows.
-func heatMatrix(c risk.Criteria, cells [][]risk.HeatCell, id, title, list string) chart.Matrix {
-	m := matrixOf(c, "heat-"+id, title, "Open risks by likelihood and severity. Each number opens its rows.")
+func heatMatrix(c risk.Criteria, cells [][]risk.HeatCell, id, title string, chances bool, list string) chart.Matrix {
+	m := matrixOf(c, besideShown, "heat-"+id, title, "Open threats by likelihood and severity. Each number opens its rows.")
+	if chances {
+		m.Desc, m.Scale = "Open opportunities by likelihood and size. Each number opens its rows.", chart.Amount
+	}
 	for i, row := range cells {
 		for j, cell := range row {
 			s := spot(m, rating.Point{Likelihood: i + 1, Severity: j + 1})
@@ -57,7 +63,7 @@ func heatMatrix(c risk.Criteria, cells [][]risk.HeatCell, id, title, list string
 
 // bandMatrix draws the bands of criteria.
 func bandMatrix(c risk.Criteria) chart.Matrix {
-	m := matrixOf(c, "bands", "The matrix", "The band of each likelihood with each severity.")
+	m := matrixOf(c, aloneShown, "bands", "The matrix", "The band of each likelihood with each severity.")
 	for i := range c.Scale.Likelihood {
 		for j := range c.Scale.Severity {
 			p := rating.Point{Likelihood: i + 1, Severity: j + 1}
@@ -71,7 +77,10 @@ func bandMatrix(c risk.Criteria) chart.Matrix {
 // ratingMatrix draws where one risk lies: inherent, as judged today, residual, and
 // what is aimed at.
 func ratingMatrix(c risk.Criteria, r record.Record) chart.Matrix {
-	m := matrixOf(c, "rating", "Where it lies", "I inherent, J as judged today, R residual by what is evidenced, A aimed at once every treatment counts.")
+	m := matrixOf(c, aloneShown, "rating", "Where it lies", "I inherent, J as judged today, R residual by what is evidenced, A aimed at once every treatment counts.")
+	if r.Body.Text("nature") == "opportunity" {
+		m.Scale = chart.Amount
+	}
 	for i := range c.Scale.Likelihood {
 		for j := range c.Scale.Severity {
 			p := rating.Point{Likelihood: i + 1, Severity: j + 1}
@@ -103,16 +112,44 @@ func ratingWords(c risk.Criteria, r record.Record, what string) string {
 	return c.Scale.Likelihood[p.Likelihood-1].Name + " × " + c.Scale.Severity[p.Severity-1].Name
 }
 
-// lossCurve draws with which probability a year costs at least how much.
-func lossCurve(id, title string, l risk.Losses, currency string) chart.Bars {
-	b := chart.Bars{Head: chart.Head{ID: "loss-" + id, Title: title, Desc: "How probable it is that a year costs at least as much, over 10,000 simulated years."}, Full: 1}
-	for i, p := range l.Curve {
-		if i%4 != 0 && i != len(l.Curve)-1 {
-			continue
+// lossCurves draws with which probability a year costs more than how much, before
+// treatment, today and once every treatment counts.
+func lossCurves(m risk.InMoney, limit planning.LossLimit, limited bool) chart.Exceedance {
+	e := chart.Exceedance{Head: chart.Head{ID: "losses", Title: "How often a year costs more than an amount", Desc: "Loss-exceedance over 10,000 simulated years: the share of years, upwards, that cost more than an amount, to the right. Dots mark the percentiles."},
+		Unit: m.Estimate.Currency, Of: "Loss in a year", Write: moneyDigits,
+		Marks: []chart.Percentile{{Name: "P50", Words: "one year in two costs more", Share: .5}, {Name: "P90", Words: "one in ten", Share: .1}, {Name: "P95", Words: "one in twenty", Share: .05}}}
+	curve := func(label, dash string, tone chart.Tone, l risk.Losses) {
+		c := chart.Curve{Label: label, Tone: tone, Dash: dash, Marks: []float64{l.P50, l.P90, l.P95}}
+		for _, p := range l.Curve() {
+			c.At = append(c.At, chart.Exceeds{Amount: p.Loss, Share: p.Share})
 		}
-		b.Bars = append(b.Bars, chart.Bar{Label: "At least " + moneyWords(p.Loss, currency), Value: p.Share, Text: fmt.Sprintf("%.1f %%", 100*p.Share)})
+		e.Curves = append(e.Curves, c)
 	}
-	return b
+	curve("Before treatment", "6 4", chart.Idle, m.Before)
+	if m.Today.Mean != m.Before.Mean {
+		curve("Today, with what counts", "", chart.Info, m.Today)
+	}
+	if m.Aimed.Mean != m.Today.Mean {
+		curve("Once every treatment counts", "1 4", chart.OK, m.Aimed)
+	}
+	if limited {
+		e.Tolerated = &chart.Tolerated{Exceeds: chart.Exceeds{Amount: limit.Loss, Share: limit.Share}, Label: "Tolerated: " + percentWords(limit.Share)}
+	}
+	return e
+}
+
+// percentWords write a share of one with as many decimals as it needs, at most one.
+func percentWords(share float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(100*share, 'f', 1, 64), ".0") + " %"
+}
+
+// moneyDigits write an amount without cents; what is beyond all money as a power.
+func moneyDigits(n float64) string {
+	if math.Abs(n) < 1e15 {
+		return thousands(strconv.FormatFloat(math.Round(n), 'f', 0, 64))
+	}
+	digits, power, _ := strings.Cut(strconv.FormatFloat(n, 'e', 1, 64), "e+")
+	return digits + " × 10^" + power
 }
 
 // moneyWords write an amount without cents.
@@ -123,5 +160,5 @@ func moneyWords(n float64, currency string) string {
 	if n < 0 {
 		return "−" + moneyWords(-n, currency)
 	}
-	return groupDigits(int64(math.Round(n))) + " " + currency
+	return moneyDigits(n) + " " + currency
 }

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"math"
 
+	"steward/internal/aims/planning"
 	"steward/internal/record"
 	"steward/internal/risk"
 	"steward/internal/web/chart"
@@ -15,6 +16,14 @@ type riskMoney struct {
 	Curve template.HTML
 	Worth []worthRow
 	Seed  uint64
+	Limit *moneyLimit
+}
+
+// moneyLimit is what the limits in force tolerate in money, and how it stands.
+type moneyLimit struct {
+	Words, Today string
+	State        bandWord
+	By           []soaLine
 }
 
 type moneyRow struct{ What, Mean, P50, P90, P95, P99 string }
@@ -25,7 +34,7 @@ type worthRow struct {
 }
 
 // riskMoney puts a risk into money; nil without an estimate.
-func (c *call) riskMoney(r record.Record, treatments []record.Record) *riskMoney {
+func (c *call) riskMoney(in risk.Criteria, r record.Record, treatments []record.Record) *riskMoney {
 	m, ok := risk.Money(r, treatments)
 	if !ok {
 		return nil
@@ -34,14 +43,31 @@ func (c *call) riskMoney(r record.Record, treatments []record.Record) *riskMoney
 	row := func(what string, l risk.Losses) moneyRow {
 		return moneyRow{what, moneyWords(l.Mean, currency), moneyWords(l.P50, currency), moneyWords(l.P90, currency), moneyWords(l.P95, currency), moneyWords(l.P99, currency)}
 	}
-	v := &riskMoney{Seed: m.Estimate.Seed, Rows: []moneyRow{row("Before treatment", m.Before), row("Today, with what counts", m.Today), row("Once every treatment counts", m.Aimed)},
-		Curve: chart.Figure(lossCurve("before", "What a year costs, before treatment", m.Before, currency))}
-	if m.Today.Mean != m.Before.Mean {
-		v.Curve += chart.Figure(lossCurve("today", "What a year costs today", m.Today, currency))
+	v := &riskMoney{Seed: m.Estimate.Seed, Rows: []moneyRow{row("Before treatment", m.Before), row("Today, with what counts", m.Today), row("Once every treatment counts", m.Aimed)}}
+	limit, limited := planning.LossLimitFor(in.Limits, r.Body.Text("category"), currency)
+	limited = limited && r.Body.Text("nature") != "opportunity"
+	v.Curve = chart.Figure(lossCurves(m, limit, limited))
+	if limited {
+		v.Limit = c.moneyLimit(limit, m, currency)
 	}
 	for _, w := range m.Each {
 		v.Worth = append(v.Worth, worthRow{refOf(c.web.kinds.Kind("treatment"), w.Treatment.Number), w.Treatment.Title, c.recordURL("treatment", w.Treatment.Number),
 			moneyWords(w.Saves, currency), moneyWords(w.Cost, currency), moneyWords(w.Net(), currency), !math.IsNaN(w.Net()) && w.Net() < 0})
+	}
+	return v
+}
+
+// moneyLimit holds the losses of today against what is tolerated.
+func (c *call) moneyLimit(limit planning.LossLimit, m risk.InMoney, currency string) *moneyLimit {
+	over := m.Today.Above(limit.Loss)
+	v := &moneyLimit{Words: "At most " + percentWords(limit.Share) + " of years may cost more than " + moneyWords(limit.Loss, currency) + ".",
+		Today: percentWords(over) + " of years do today.", State: bandWord{"Within what is tolerated", "ok"}}
+	if over > limit.Share {
+		v.State = bandWord{"Over what is tolerated", "bad"}
+	}
+	k := c.web.kinds.Kind("risk-tolerance")
+	for _, l := range limit.By {
+		v.By = append(v.By, soaLine{Ref: l.Ref(k), URL: c.recordURL(k.Name, l.Number)})
 	}
 	return v
 }

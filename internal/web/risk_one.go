@@ -32,7 +32,9 @@ type riskOneView struct {
 	Criteria   string // of the judgement, in words
 	CriteriaAt string
 	Texts      []riskText
+	Who        []riskFact // whom it harms, objectives, what happened elsewhere
 	About      []soaLine
+	Linked     []riskFact
 	Sources    []riskSource
 	Treatments []treatmentLine
 	Given      []acceptanceLine
@@ -46,8 +48,9 @@ type riskOneView struct {
 }
 
 type ratingLine struct {
-	What, Words, Why string
-	Band             bandWord
+	What, Words string
+	Why         template.HTML
+	Band        bandWord
 }
 
 type riskText struct {
@@ -67,6 +70,7 @@ type treatmentLine struct {
 type acceptanceLine struct {
 	Ref, URL, By, Until, Standing, Band, ByLimit, ByLimitURL string
 	Tone                                                     string
+	Revoke                                                   string // address that takes it back; "" for who may not
 	Why, Conditions                                          template.HTML
 }
 
@@ -110,6 +114,12 @@ func (c *call) riskOneView(r record.Record) (*riskOneView, error) {
 		}
 	}
 	v.rate(c, criteria, r)
+	if !v.Threat {
+		v.Residual = v.Residual.calm()
+		for i := range v.Ratings {
+			v.Ratings[i].Band = v.Ratings[i].Band.calm()
+		}
+	}
 	for _, name := range []string{"cause", "event", "consequence"} {
 		if text := r.Body.Text(name); text != "" {
 			v.Texts = append(v.Texts, riskText{k.Field(name).Label, c.web.prose.html(text)})
@@ -143,7 +153,7 @@ func (v *riskOneView) rate(c *call, criteria risk.Criteria, r record.Record) {
 		{"residual", "Residual", ""}, {"aimed", "Aimed at", ""},
 	} {
 		if words := ratingWords(criteria, r, one.what); words != "" {
-			v.Ratings = append(v.Ratings, ratingLine{one.label, words, one.why, bandOf(criteria, r.Derived.Text(one.what+"_band"))})
+			v.Ratings = append(v.Ratings, ratingLine{one.label, words, c.web.prose.html(one.why), bandOf(criteria, r.Derived.Text(one.what+"_band"))})
 		}
 	}
 }
@@ -196,7 +206,10 @@ func (c *call) riskParts(v *riskOneView, criteria risk.Criteria, r record.Record
 	if err := c.riskSources(v, r); err != nil {
 		return err
 	}
-	v.Money = c.riskMoney(r, treatments)
+	if err := c.riskAround(v, r); err != nil {
+		return err
+	}
+	v.Money = c.riskMoney(criteria, r, treatments)
 	return c.riskHistory(v, criteria, r)
 }
 
@@ -249,6 +262,9 @@ func (c *call) acceptanceLine(d display, g record.Record) acceptanceLine {
 	if text := g.Body.Text("conditions"); text != "" {
 		l.Conditions = c.web.prose.html(text)
 	}
+	if g.State == "given" && c.mayOn(access.StepOf("revoke"), g) {
+		l.Revoke = l.URL + "/step/revoke"
+	}
 	if limits := d.riskLinks([]string{g.Body.Text("by_limit")}); len(limits) > 0 {
 		l.ByLimit, l.ByLimitURL = limits[0].Ref, limits[0].URL
 	}
@@ -281,8 +297,16 @@ func (c *call) riskHistory(v *riskOneView, criteria risk.Criteria, r record.Reco
 	if err != nil {
 		return err
 	}
-	k := c.web.kinds.Kind("risk")
+	k, by := c.web.kinds.Kind("risk"), map[record.ID]risk.Criteria{criteria.Record.ID: criteria}
 	for _, m := range slices.Backward(list) {
+		id := m.Record.Body.ID("criteria")
+		criteria, ok := by[id]
+		if !ok && id != "" { // judged by an earlier edition then
+			if criteria, err = c.web.Risk.Criteria(c.ctx, c.actor, id); err != nil && record.CodeOf(err) != record.NotFound && record.CodeOf(err) != record.Denied {
+				return err
+			}
+			by[id] = criteria
+		}
 		v.History = append(v.History, riskMoment{m.On, stateBadge(k, m.Record.State), bandOf(criteria, m.Record.Derived.Text("residual_band")), ratingWords(criteria, m.Record, "residual"), acceptedWord(m.Record.Derived.Text("accepted"))})
 	}
 	return nil

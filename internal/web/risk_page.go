@@ -18,6 +18,7 @@ type riskView struct {
 	Pending   bool           // criteria are being written
 	F         risk.Figures
 	List      string // address of the list with the page's filter, to which more is added
+	CSV       string
 	Expiring  string
 	ByDay     record.Date
 	Before    template.HTML
@@ -90,7 +91,7 @@ func (w *Web) riskPage(c *call) error {
 	if err := c.riskTop(v, criteria, f); err != nil {
 		return err
 	}
-	if err := c.riskShares(v); err != nil {
+	if err := c.riskShares(v, f); err != nil {
 		return err
 	}
 	return c.page("risk", v)
@@ -99,6 +100,11 @@ func (w *Web) riskPage(c *call) error {
 // riskFilter reads what the page is narrowed to.
 func (c *call) riskFilter(v *riskView) (risk.Filter, error) {
 	f := risk.Filter{Category: c.query("category"), Objective: c.query("objective")}
+	for name, value := range map[string]string{"category": f.Category, "objectives": f.Objective} {
+		if value != "" && planning.Risk.Field(name).Option(value) == nil {
+			return f, record.Fail(record.Invalid, "The address asks for risks of a sort that there is not.")
+		}
+	}
 	q := url.Values{}
 	var err error
 	if f.About, err = c.riskLookUp("about", q); err != nil {
@@ -125,13 +131,19 @@ func (c *call) riskFilter(v *riskView) (risk.Filter, error) {
 	v.Filter.ShowThreats = c.url("risk") + "?" + q.Encode()
 	q.Set("nature", "opportunity")
 	v.Filter.ShowChances = c.url("risk") + "?" + q.Encode()
-	list := url.Values{"state.not": {"closed"}}
-	for param, value := range map[string]string{"f.about": string(f.About), "f.owner": string(f.Owner), "f.category": f.Category, "f.objectives": f.Objective} {
+	list := url.Values{"state.not": {"closed"}, "f.nature": {"threat"}}
+	if v.Chances {
+		list.Set("f.nature", "opportunity")
+	}
+	for param, value := range map[string]string{"f.about": string(f.About), "owner": string(f.Owner), "f.category": f.Category, "f.objectives": f.Objective} {
 		if value != "" {
 			list.Set(param, value)
 		}
 	}
 	v.List = c.url("risks") + "?" + list.Encode()
+	list.Del("f.nature")
+	list.Set("format", "csv")
+	v.CSV = c.url("risks", "export") + "?" + list.Encode()
 	v.Expiring = c.url("risk-acceptances") + "?f.standing=counts&f.expires.to=" + string(v.ByDay)
 	return f, nil
 }
@@ -169,17 +181,17 @@ func (c *call) riskMaps(v *riskView, f risk.Filter) error {
 		return err
 	}
 	v.Elsewhere = m.Elsewhere
-	v.Before = chart.Figure(heatMatrix(m.Criteria, m.Before, "before", "Before treatment", v.List+"&f.inherent_cell="))
-	v.Today = chart.Figure(heatMatrix(m.Criteria, m.Today, "today", "Today, by what is evidenced", v.List+"&f.residual_cell="))
+	v.Before = chart.Figure(heatMatrix(m.Criteria, m.Before, "before", "Before treatment", v.Chances, v.List+"&f.inherent_cell="))
+	v.Today = chart.Figure(heatMatrix(m.Criteria, m.Today, "today", "Today, by what is evidenced", v.Chances, v.List+"&f.residual_cell="))
 	return nil
 }
 
 // riskTop lists the gravest.
 func (c *call) riskTop(v *riskView, criteria risk.Criteria, f risk.Filter) error {
-	if v.Chances {
-		return nil
-	}
 	top, err := c.web.Risk.Top(c.ctx, c.actor, f, 10)
+	if v.Chances {
+		top, err = c.web.Risk.Chances(c.ctx, c.actor, criteria, f, 10)
+	}
 	if err != nil {
 		return err
 	}
@@ -203,6 +215,9 @@ func (c *call) riskTop(v *riskView, criteria risk.Criteria, f risk.Filter) error
 func (c *call) riskLine(d display, criteria risk.Criteria, r record.Record) riskLine {
 	l := riskLine{Ref: refOf(c.web.kinds.Kind("risk"), r.Number), Title: r.Title, URL: c.riskURL(r), Residual: bandOf(criteria, r.Derived.Text("residual_band")), Inherent: bandOf(criteria, r.Derived.Text("inherent_band")),
 		Over: overWord(r.Derived.Text("over")), Accepted: acceptedWord(r.Derived.Text("accepted")), Reassess: r.Derived.Text("reassess") == "yes"}
+	if r.Body.Text("nature") == "opportunity" {
+		l.Residual, l.Inherent = l.Residual.calm(), l.Inherent.calm()
+	}
 	if r.Owner != "" {
 		l.Owner = d.title(string(r.Owner))
 	}
@@ -218,9 +233,9 @@ func (c *call) riskLine(d display, criteria risk.Criteria, r record.Record) risk
 const sharesShown = 8
 
 // riskShares counts risks by system, by person, by objective and by category.
-func (c *call) riskShares(v *riskView) error {
-	for _, part := range []struct{ title, field string }{{"By what carries them", "about"}, {"By person", "owner"}, {"By objective of Annex C", "objectives"}, {"By category", "category"}} {
-		list, err := c.web.Risk.Shares(c.ctx, c.actor, part.field, sharesShown)
+func (c *call) riskShares(v *riskView, f risk.Filter) error {
+	for _, part := range []struct{ title, field, param string }{{"By what carries them", "about", "f.about"}, {"By person", "owner", "owner"}, {"By objective of Annex C", "objectives", "f.objectives"}, {"By category", "category", "f.category"}} {
+		list, err := c.web.Risk.Shares(c.ctx, c.actor, f, v.Chances, part.field, sharesShown)
 		if err != nil || len(list) == 0 {
 			if err != nil {
 				return err
@@ -237,7 +252,7 @@ func (c *call) riskShares(v *riskView) error {
 		}
 		out := riskShares{Title: part.title}
 		for _, s := range list {
-			row := riskShare{risk.Label(part.field, s.Value), c.url("risks") + "?f." + part.field + "=" + url.QueryEscape(s.Value), s.N}
+			row := riskShare{risk.Label(part.field, s.Value), v.List + "&" + part.param + "=" + url.QueryEscape(s.Value), s.N}
 			if n, ok := d.names[record.ID(s.Value)]; ok {
 				if row.Label = n.Title; n.Kind == "classification" {
 					continue

@@ -15,7 +15,10 @@ func riskRoutes() []route {
 		{pattern: "GET " + home + "/time", verb: access.Read, kind: "risk", do: (*Web).riskTime},
 		{pattern: "GET " + home + "/criteria", verb: access.Read, kind: "risk-criteria", do: (*Web).riskCriteria},
 		{pattern: "POST " + home + "/criteria", verb: access.Create, kind: "risk-criteria", do: (*Web).riskBegin},
+		{pattern: "POST " + home + "/criteria/limits", verb: access.Create, kind: "risk-tolerance", do: (*Web).riskLimits},
 		{pattern: "POST " + home + "/criteria/{ref}/enact", verb: access.StepOf("approve"), kind: "risk-criteria", do: (*Web).riskEnact},
+		{pattern: "GET " + home + "/criteria/{ref}/move", verb: access.Read, kind: "risk-criteria", do: (*Web).riskMove},
+		{pattern: "POST " + home + "/criteria/{ref}/move", verb: access.Update, kind: "risk-criteria", do: (*Web).riskMoveAct},
 		{pattern: "POST /o/{org}/risk-criteria/{ref}/approve", verb: access.Create, kind: "approval", do: giveOn("risk-criteria")},
 		{pattern: "GET " + home + "/suggest", verb: access.Read, kind: "ai-system", do: (*Web).riskSuggest},
 		{pattern: "POST " + home + "/suggest", verb: access.Create, kind: "risk", do: (*Web).riskTake},
@@ -48,6 +51,14 @@ func (c *call) riskURL(r record.Record, parts ...string) string {
 
 // bandWord is how a band is written, with the shape of how grave it is.
 type bandWord struct{ Label, Tone string }
+
+// calm takes alarm out of a band: of an opportunity the highest is the best.
+func (b bandWord) calm() bandWord {
+	if b.Tone == "idle ring" {
+		return b
+	}
+	return bandWord{b.Label, "info"}
+}
 
 // bandOf gives a band its tone: the lower half is calm, the highest is bad.
 func bandOf(c risk.Criteria, name string) bandWord {

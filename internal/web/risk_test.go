@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"steward/internal/access"
 	"steward/internal/record"
 	"steward/internal/register"
@@ -84,10 +86,14 @@ func TestRiskFromNothing(t *testing.T) {
 	s.v.post(one+"/assess", "rev", "1", "inherent_likelihood", "4", "inherent_severity", "4", "inherent_rationale", "Tried it.").leads(t, one)
 	s.v.get(one).want(t, 200, "Likely × Major", "high", "Nothing treats it.", "no limit in force names you")
 	a = s.v.get(s.home+"/risk").want(t, 200, "Prompt Injection", "Gravest")
-	if !strings.Contains(a.text, s.home+"/risks?state.not=closed&amp;f.residual_cell=CRI-1%3A4x4") {
+	if !strings.Contains(a.text, s.home+"/risks?f.nature=threat&amp;state.not=closed&amp;f.residual_cell=CRI-1%3A4x4") {
 		t.Error("the heat map does not open its rows")
 	}
-	s.v.get(s.home+"/risks?state.not=closed&f.residual_cell=CRI-1%3A4x4").want(t, 200, "Prompt Injection")
+	for _, list := range find(a.page, func(n *html.Node) bool {
+		return n.Data == "a" && strings.HasPrefix(attr(n, "href"), s.home+"/risks?f.nature=threat")
+	}) {
+		s.v.get(attr(list, "href")).want(t, 200)
+	}
 	s.limit()
 	s.v.get(s.home+"/").want(t, 200, "1 of 1 open risk is over tolerance. Nobody accepts 1 that is over appetite.")
 	s.v.get(one+"/accept").want(t, 200, "You cannot accept it")
@@ -100,7 +106,7 @@ func TestRiskFromNothing(t *testing.T) {
 	if a := s.v.get(s.home+"/").want(t, 200, "1 of 1 open risk is over tolerance."); strings.Contains(textOf(a.page), "Nobody accepts") {
 		t.Error("home says that nobody accepts an accepted risk")
 	}
-	s.v.get(s.home+"/risk/time").want(t, 200, "Over tolerance at the end of each month")
+	s.v.get(s.home+"/risk/time").want(t, 200, "Open threats at the end of each month, and today")
 	for _, form := range []string{"html", "pdf", "docx", "xlsx"} {
 		s.v.get(s.home+"/risk/report."+form).want(t, 200)
 	}
@@ -108,6 +114,45 @@ func TestRiskFromNothing(t *testing.T) {
 	s.v.get(s.home+"/risk?about=SYS-9").want(t, 404)
 	s.v.get(s.home+"/risk?nature=opportunity").want(t, 200, "Opportunities")
 	s.v.get(s.home+"/risk?colour=red").want(t, 422)
+	s.move(one)
+}
+
+// move brings another edition into force and moves the risk to it.
+func (s *riskSite) move(one string) {
+	t := s.t
+	t.Helper()
+	at := s.home + "/risk/criteria/CRI-1/move"
+	s.v.get(at).want(t, 409, "need not be moved")
+	s.v.post(s.home+"/risk/criteria").leads(t, s.home+"/risk-criteria/CRI-2/edit")
+	c, err := s.reg.Find(t.Context(), s.admin, "CRI-2")
+	must(t, err)
+	_, err = s.reg.Update(t.Context(), s.admin, c.ID, register.Edit{Body: record.Body{"approvers": []any{string(s.person("Otto"))}}})
+	must(t, err)
+	_, err = s.reg.Step(t.Context(), s.admin, c.ID, "propose", register.Move{})
+	must(t, err)
+	a := s.other.get(s.home + "/risk-criteria/CRI-2")
+	s.other.post(s.home+"/risk-criteria/CRI-2/approve", "mark", attr(find(a.page, nodeWith("input", "name", "mark"))[0], "value"), "decision", "approve")
+	s.v.post(s.home+"/risk/criteria/CRI-2/enact", "rev", "0").leads(t, s.home+"/risk/criteria")
+	s.v.get(s.home+"/risk/criteria").want(t, 200, "1 open risk is judged by it", "Take over 1 limit")
+	s.v.post(s.home+"/risk/criteria/limits").leads(t, s.home+"/risk/criteria")
+	s.v.post(s.home+"/risk/criteria/limits").want(t, 409, "No limits of the edition before")
+	s.v.get(at+"?l1=3&l2=1").want(t, 422, "Unlikely is read as lower than a level below it")
+	s.v.get(at+"?l4=4").want(t, 200, "How severity Major is read has not been chosen")
+	s.v.get(one+"/assess").want(t, 200, "judged by an earlier edition")
+	page := s.v.get(at).want(t, 200, "Move risks to edition 2", "Same band", "Its acceptance counts no more", "No limits are in force")
+	var form []string
+	for _, n := range find(page.page, func(n *html.Node) bool {
+		return n.Data == "input" && (attr(n, "type") == "hidden" || attr(n, "name") == "id")
+	}) {
+		form = append(form, attr(n, "name"), attr(n, "value"))
+	}
+	s.v.post(at, append(form, "again", "1")...).want(t, 422, "Say why the levels may be read so", "Its acceptance counts no more")
+	s.v.post(at, append(form, "reason", "So.", "on", "2999-01-01", "looked", "The board")...).want(t, 422, "The day has to have come")
+	s.v.post(at, append(form, "reason", "So.", "id", "RSK-1")...).want(t, 422, "does not say what was seen")
+	s.v.post(at, append(form, "reason", "The same scale.", "again", "1")...).leads(t, s.home+"/risk/criteria")
+	s.v.post(at, append(form, "reason", "Twice.")...).want(t, 409)
+	s.v.get(one).want(t, 200, "not judged anew", "The same scale.", "Accepted as it was", "edition 2")
+	s.v.get(at).want(t, 200, "No open risk is judged by edition 1")
 }
 
 // limit lets the other accept anything.

@@ -39,6 +39,11 @@ func drawings() map[string]Drawing {
 			{Label: "Nobody yet", From: on(2026, 2, 1), To: on(2026, 12, 1)}}},
 		"radar": Radar{Head: Head{Title: "Maturity"}, Axes: []Axis{{Label: "4", Note: "Context", Href: "/g?clause=4"}, {Label: "5"}, {Label: "6"}, {Label: "7"}}, Rings: []Ring{
 			{Label: "Lowest", Values: []float64{1, 2.5, math.NaN(), 9}}, {Label: "Middle", Values: []float64{2, 3, 4, 5}}, {Label: "Target", Values: []float64{3, 3, 3}, Aim: true}}},
+		"exceedance": Exceedance{Head: Head{Title: "Losses"}, Unit: "EUR", Of: "Loss in a year", Marks: []Percentile{{"P50", "one year in two costs more", .5}, {"P90", "one in ten", .1}},
+			Tolerated: &Tolerated{Exceeds{2000, .05}, "Tolerated: 5 %"}, Curves: []Curve{
+				{"Before", Idle, "6 4", []Exceeds{{0, .9}, {1000, .5}, {3000, .1}, {4100, .004}}, []float64{1000, 3000}}, {"Today", "", "", []Exceeds{{0, .4}, {1000, .1}}, []float64{0, 1000}}, {Label: "Nothing"}}},
+		"columns": Columns{Head: Head{Title: "Over time"}, Scale: Risk, Line: "Over tolerance", Layers: []Layer{{"low", 1}, {"extreme", 5}}, At: []Column{
+			{"31 Jan 2026", "Jan 26", []float64{3, 1}, 2}, {"28 Feb 2026", "Feb 26", []float64{40}, 0}, {"31 Mar 2026", "Mar 26", nil, math.NaN()}}},
 		"graph": Graph{Head: Head{Title: "Made of"}, Nodes: []Node{
 			{ID: "s", Kind: "AI system", Title: "Triage", Focus: true, Href: "/s"}, {ID: "m", Kind: "Model", Title: "Ranker"}, {ID: "d", Kind: "Dataset", Title: "Applications", Tone: Warn}, {ID: "alone", Title: "Alone"}},
 			Edges: []Edge{{From: "m", To: "s", Label: "part of"}, {From: "d", To: "m", Label: "trains"}, {From: "d", To: "s", Label: "feeds"}, {From: "s", To: "d", Label: "adds to"}, {From: "s", To: "gone"}}},
@@ -136,6 +141,8 @@ func FuzzHostile(f *testing.F) {
 	f.Add("", "//host/x", math.Inf(1), int64(math.MaxInt64))
 	f.Add("a]]>b", " javascript:x", -1.0, int64(-1e15))
 	f.Add("ok", "/list?a=1&b=\"2", math.NaN(), int64(1e10))
+	f.Add("", "", 1e300, int64(0))
+	f.Add("", "", 5e-324, int64(0))
 	f.Fuzz(func(t *testing.T, text, href string, value float64, seconds int64) {
 		head := Head{ID: text, Title: text, Desc: text}
 		at := time.Unix(seconds%1e12, 0).UTC()
@@ -146,6 +153,8 @@ func FuzzHostile(f *testing.F) {
 			Matrix{Head: head, Rows: []string{text}, Columns: []string{text, ""}, Spots: [][]Spot{{{text, int(seconds), href, text}}}, Scale: Scale(text)},
 			Timeline{Head: head, Today: at, Lanes: []Lane{{Label: text, Href: href, From: at, To: on(2026, 1, 1), Single: true, Intervals: []Interval{{text, href, at, time.Time{}, Tone(text)}, {text, href, time.Time{}, at, OK}}}}},
 			Radar{Head: head, Max: value, Steps: int(seconds), Axes: []Axis{{text, text, href}, {}, {Label: text}}, Rings: []Ring{{text, []float64{value, -value, 1}, false}, {text, []float64{value}, true}, {}}},
+			Exceedance{Head: head, Unit: text, Of: text, Tolerated: &Tolerated{Exceeds{value, value}, text}, Marks: []Percentile{{text, text, value}}, Curves: []Curve{{text, Tone(text), text, []Exceeds{{value, value}, {-value, .5}, {1, value}}, []float64{value, 1}}}},
+			Columns{Head: head, Line: text, Scale: Scale(text), Layers: []Layer{{text, int(seconds)}, {text, 1}}, At: []Column{{text, text, []float64{value, 1, -value}, value}, {text, text, nil, -value}}},
 			Graph{Head: head, Nodes: []Node{{text, text, text, href, Tone(text), true}, {ID: "b"}}, Edges: []Edge{{text, "b", text}, {"b", text, text}, {text, text, ""}}},
 		} {
 			// XML knows fewer characters than HTML; what it refuses is replaced before it is read.
