@@ -39,7 +39,7 @@ var AISystem = &record.Kind{
 	},
 	Validate:    validateSystem,
 	Derive:      deriveSystem,
-	DerivesFrom: []string{"assignment.scope"},
+	DerivesFrom: []string{"assignment.scope", "classification.system"},
 	Material:    []string{"version", "intended_purpose", "users", "affected_groups", "technique", "autonomy", "decision_effect", "adapts_in_use", "models", "datasets", "supplier", "personal_data", "special_category_data"},
 	Sample:      sampleSystem,
 }
@@ -61,7 +61,8 @@ func validateSystem(_ *record.Record, r record.Record) []record.FieldError {
 
 // deriveSystem says who is accountable on the day of now, counting only
 // assignments to the system itself, so that every system has someone of its
-// own. The answer holds until the day an assignment begins or is over.
+// own, and which laws it is held against. The answer holds until the day an
+// assignment begins or is over.
 func deriveSystem(r record.Record, linked []record.Record, now time.Time) (record.Body, time.Time) {
 	if r.ID == "" {
 		return record.Body{"accountability": string(leadership.Nobody)}, time.Time{}
@@ -73,5 +74,24 @@ func deriveSystem(r record.Record, linked []record.Record, now time.Time) (recor
 	if p := a.Person(); p != "" {
 		out["accountable"] = string(p)
 	}
+	if laws := lawsOf(linked); len(laws) > 0 {
+		out["laws"] = laws
+	}
 	return out, q.Next(day, terms).Time()
+}
+
+// lawsOf names the laws of which there is a classification, each once.
+func lawsOf(linked []record.Record) []any {
+	var names []string
+	for _, c := range linked {
+		if c.Kind == "classification" && !c.Removed && !c.Erased {
+			names = append(names, c.Body.Text("regime"))
+		}
+	}
+	slices.Sort(names)
+	var out []any
+	for _, name := range slices.Compact(names) {
+		out = append(out, name)
+	}
+	return out
 }

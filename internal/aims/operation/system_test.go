@@ -38,6 +38,8 @@ func TestDeriveAccountable(t *testing.T) {
 		"another role": {[]record.Record{assignment("a", "risk", "ann", "sys", "in_force", "2026-02-01", "")}, day("2026-03-01"), record.Body{"accountability": "nobody"}, time.Time{}},
 		"whole organisation": {[]record.Record{assignment("a", "accountable", "ann", "", "in_force", "2026-02-01", "")}, day("2026-03-01"),
 			record.Body{"accountability": "nobody"}, time.Time{}},
+		"held against laws": {[]record.Record{{Kind: "classification", Body: record.Body{"regime": "b"}}, {Kind: "classification", Body: record.Body{"regime": "a"}}, {Kind: "classification", Body: record.Body{"regime": "b"}}, {Kind: "classification", Body: record.Body{"regime": "c"}, Removed: true}}, day("2026-03-01"),
+			record.Body{"accountability": "nobody", "laws": []any{"a", "b"}}, time.Time{}},
 		"a record that is none": {[]record.Record{{ID: "t", Kind: "task", Body: ann.Body}}, day("2026-03-01"), record.Body{"accountability": "nobody"}, time.Time{}},
 	} {
 		got, until := AISystem.Derive(system, tt.linked, tt.now)
