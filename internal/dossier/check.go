@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"slices"
 	"strings"
 
 	"steward/internal/law"
@@ -72,9 +73,25 @@ func (r *reader) table(s *Source, path []string) {
 	if len(s.During) == 1 {
 		r.fault(s.line, "during has the fields of the first and of the last day")
 	}
-	for _, w := range s.Where {
-		r.values(s.line, k, at, w.Field, w.Is)
+	for i := range s.Where {
+		r.narrow(s, &s.Where[i])
 	}
+}
+
+// narrow finds the step whose records a condition is about: that to the kind it
+// names, or the last one.
+func (r *reader) narrow(s *Source, w *Where) {
+	w.Hop = len(s.Path) - 1
+	if kind, field, named := strings.Cut(w.Field, "."); named {
+		w.Hop, w.Field = slices.IndexFunc(s.Path, func(h Hop) bool { return h.To == kind }), field
+		if w.Hop < 0 {
+			r.fault(s.line, "the table does not lead past %q", clip(kind, 40))
+			w.Hop = 0
+			return
+		}
+	}
+	at := s.Path[w.Hop].To
+	r.values(s.line, r.kinds.Kind(at), at, w.Field, w.Is)
 }
 
 // hop reads one step of a path: kind and field of the link it goes along.
@@ -169,14 +186,13 @@ func (r *reader) law(t *Template) {
 
 // elements checks identities and takes over what the annex says of a point.
 func (r *reader) elements(t *Template) {
-	var annex *law.Annex
-	if t.Annex != "" {
-		if annex = r.regime.Annex(t.Annex); annex == nil {
-			r.fault(t.line, "the law has no annex %q", clip(t.Annex, 40))
-		}
-	}
 	points := map[string]law.AnnexItem{}
-	if annex != nil {
+	for _, id := range t.Annexes {
+		annex := r.regime.Annex(id)
+		if annex == nil {
+			r.fault(t.line, "the law has no annex %q", clip(id, 40))
+			continue
+		}
 		for _, it := range annex.Items {
 			points[it.ID] = it
 		}
@@ -197,6 +213,7 @@ func (r *reader) elements(t *Template) {
 			}
 		}
 	}
+	r.duties(t, seen)
 	for id := range points {
 		if !seen[id] {
 			r.fault(t.line, "the annex has a point %s that no element stands for", id)
@@ -207,6 +224,25 @@ func (r *reader) elements(t *Template) {
 	}
 	if len(ways) > maxWays {
 		r.fault(t.line, "the tables go %d different ways; at most %d are read", len(ways), maxWays)
+	}
+}
+
+// duties checks what a template says it shows.
+func (r *reader) duties(t *Template, elements map[string]bool) {
+	seen := map[string]bool{}
+	for _, s := range t.Shows {
+		if seen[s.Duty] {
+			r.fault(t.line, "duty %q is there twice", clip(s.Duty, 40))
+		}
+		seen[s.Duty] = true
+		if !slices.ContainsFunc(r.regime.Obligations, func(o law.Obligation) bool { return o.ID == s.Duty }) {
+			r.fault(t.line, "the law has no duty %q", clip(s.Duty, 40))
+		}
+		for _, e := range s.Elements {
+			if !elements[e] {
+				r.fault(t.line, "duty %s names an element %q that is not there", clip(s.Duty, 40), clip(e, 40))
+			}
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type Document struct {
 	Law          DocumentLaw `json:"law"`
 	Organisation string      `json:"organisation"`
 	Sections     []Chapter   `json:"sections"`
+	Shows        []Shown     `json:"shows,omitempty"` // what it shows of duties of the law, once it is in force
 	System       About       `json:"system"`
 	Template     Heading     `json:"template"`
 	Verdict      Verdict     `json:"verdict"`
@@ -149,6 +150,7 @@ type Missing struct {
 	Kind   string `json:"kind,omitempty"`   // of the record
 	Label  string `json:"label"`            // what is missing
 	New    bool   `json:"new,omitempty"`    // a new record of the kind links to Record by Field
+	Only   string `json:"only,omitempty"`   // what the record has to be, such as "General-purpose: Yes"
 	Record *About `json:"record,omitempty"` // where to put it
 	Sort   string `json:"sort"`
 }
@@ -159,6 +161,9 @@ func (m Missing) Say() string {
 	case NoValue:
 		return m.Label + " (" + m.Record.Reference + ") is empty."
 	case NoRecord:
+		if m.Only != "" {
+			return m.Label + ": there is no record with " + m.Only + "."
+		}
 		return m.Label + ": there is no record."
 	case NoWords:
 		return m.Label + ": nobody wrote it yet."

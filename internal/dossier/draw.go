@@ -56,6 +56,7 @@ func (g *gather) draw(t *Template) (*Document, error) {
 		d.Sections = append(d.Sections, c)
 	}
 	d.Counts = d.count()
+	d.Shows = g.shows(t, d)
 	return d, nil
 }
 

@@ -38,6 +38,7 @@ func TestRecordsAndOwnWordsFillElements(t *testing.T) {
 		h.furnish()
 		h.highRisk()
 		h.write("annex-iv", "IV.1.e", "Two servers.")
+		h.write("annex-iv", "IV.2.d", "Trees are boosted until the error on held-out files rises.")
 		d := h.draw("annex-iv", "")
 		if e := entry(t, d, "IV.1.e"); e.Status != dossier.Filled || e.Parts[0].Text != "Two servers." {
 			t.Errorf("own words: %+v", e)
@@ -168,6 +169,10 @@ func TestOwnWordsAreWrittenChangedAndWithdrawn(t *testing.T) {
 		h.write("annex-iv", "IV.1.e", "Four servers.")
 		if e := entry(t, h.draw("annex-iv", ""), "IV.1.e"); e.Status != dossier.Filled || e.Parts[0].Text != "Four servers." {
 			t.Errorf("written again: %+v", e)
+		}
+		for _, hostile := range []string{strings.Repeat("x", 1<<20), "a\x00b"} {
+			_, err = h.Write(h.Context(), h.Admin, dossier.Words{System: h.System.ID, Template: "annex-iv", Element: "IV.1.f", Text: hostile})
+			h.Fails(err, record.Invalid)
 		}
 		_, err = h.Write(h.Context(), h.Admin, dossier.Words{System: h.System.ID, Template: "annex-iv", Element: "IV.99", Text: "x"})
 		h.Fails(err, record.NotFound)

@@ -53,6 +53,9 @@ func (s *Service) DrawUp(ctx context.Context, a access.Actor, system record.ID, 
 		return record.Record{}, err
 	}
 	draft := n.draft(d, before, file)
+	if err := s.covering(ctx, a, d, draft.Body); err != nil {
+		return record.Record{}, err
+	}
 	made, err := s.reg.Batch(ctx, a, []register.Write{{Create: &draft, Vouched: true}})
 	if err != nil {
 		return record.Record{}, err
@@ -91,6 +94,9 @@ func (t *Template) kinds() []string {
 	}
 	add("ai-system")
 	add("classification")
+	if len(t.Shows) > 0 {
+		add("obligation")
+	}
 	for _, e := range t.Elements() {
 		for _, s := range e.From {
 			if s.Subject != "" {

@@ -69,6 +69,13 @@ func (d *Document) check() error {
 			return err
 		}
 	}
+	duties := map[string]bool{}
+	for _, s := range d.Shows {
+		if s.Duty == "" || duties[s.Duty] || s.Extent != ShowsAll && s.Extent != ShowsPart && s.Extent != ShowsNone {
+			return badEdition(fmt.Sprintf("duty %q is there twice, or without what is shown of it", clip(s.Duty, 40)))
+		}
+		duties[s.Duty] = true
+	}
 	if d.count() != d.Counts {
 		return badEdition("its counts are not those of its elements")
 	}

@@ -123,21 +123,36 @@ func TestAFileTheServiceDidNotMakeIsNotPublished(t *testing.T) {
 				p.Text = "Nothing at all."
 			}
 		}
-		text, err := honest.Canonical()
-		h.Must(err)
-		file, err := h.Register.PutFile(h.Context(), h.Admin, "legal-document", "x.json", bytes.NewReader(text))
-		h.Must(err)
-		body := record.Body{"regime": "eu-ai-act", "template": "annex-iv", "system": string(h.System.ID), "edition": 2.0, "day": string(honest.Day), "content": file.Value(), "approvers": []any{string(h.Other.Person)},
-			"asked": float64(honest.Counts.Asked), "filled": float64(honest.Counts.Filled), "gaps": float64(honest.Counts.Lacking())}
-		made, err := h.Register.Batch(h.Context(), h.Admin, []register.Write{{Vouched: true, Create: &register.Draft{Kind: "legal-document", Title: "Forged", Owner: h.Admin.Person, Body: body}}})
-		h.Must(err)
-		forged := h.approve(made[0])
-		_, err = h.Publish(h.Context(), h.Admin, forged.ID, dossier.Publication{Rev: forged.Rev, On: "2026-03-02", Despite: "So what."})
+		err = h.smuggle(honest)
 		h.Fails(err, record.Illegal)
 		if !strings.Contains(record.Sentence(err), "SYS-1") {
 			t.Errorf("the error names no record: %v", err)
 		}
+		late := h.content(h.drawUp("annex-iv"))
+		late.Edition = 9
+		h.edit(h.System.ID, record.Body{"version": "4"})
+		err = h.smuggle(late) // what it says was so, and is pinned to what is so now
+		h.Fails(err, record.Illegal)
+		if !strings.Contains(record.Sentence(err), "changed while the edition was drawn up") {
+			t.Errorf("the error says something else: %v", err)
+		}
 	})
+}
+
+// smuggle makes an edition of a document past the service, and publishes it.
+func (h *house) smuggle(d *dossier.Document) error {
+	h.Helper()
+	text, err := d.Canonical()
+	h.Must(err)
+	file, err := h.Register.PutFile(h.Context(), h.Admin, "legal-document", "x.json", bytes.NewReader(text))
+	h.Must(err)
+	body := record.Body{"regime": "eu-ai-act", "template": d.Template.ID, "system": string(h.System.ID), "edition": float64(d.Edition), "day": string(d.Day), "content": file.Value(), "approvers": []any{string(h.Other.Person)}, "about": []any{string(h.System.ID)},
+		"asked": float64(d.Counts.Asked), "filled": float64(d.Counts.Filled), "gaps": float64(d.Counts.Lacking())}
+	made, err := h.Register.Batch(h.Context(), h.Admin, []register.Write{{Vouched: true, Create: &register.Draft{Kind: "legal-document", Title: "Forged", Owner: h.Admin.Person, Body: body}}})
+	h.Must(err)
+	forged := h.approve(made[0])
+	_, err = h.Publish(h.Context(), h.Admin, forged.ID, dossier.Publication{Rev: forged.Rev, On: "2026-03-02", Despite: "So what."})
+	return err
 }
 
 func TestALimitedAuditorSeesNothingThatIsHidden(t *testing.T) {

@@ -63,13 +63,14 @@ func judge(needed []filled, enough bool) (string, []Missing) {
 	var missing []Missing
 	for _, f := range needed {
 		counts[f.have]++
-		missing = append(missing, f.missing...)
+		for _, m := range f.missing { // two tables may want the same
+			if len(missing) < maxMissing && !slices.ContainsFunc(missing, func(have Missing) bool { return have.Kind == m.Kind && have.Say() == m.Say() }) {
+				missing = append(missing, m)
+			}
+		}
 	}
-	switch n := len(needed); {
-	case n == 0, counts[full] == n, enough && counts[full] > 0:
+	if n := len(needed); n == 0 || counts[full] == n || enough && counts[full] > 0 {
 		return Filled, nil
-	case len(missing) > maxMissing:
-		missing = missing[:maxMissing]
 	}
 	switch {
 	case counts[full]+counts[some] > 0:
@@ -93,7 +94,13 @@ func (g *gather) notAsked(e *Element) string {
 		if r.ID == "" {
 			continue
 		}
-		if values := record.Strings(r.Value(o.Field)); len(values) > 0 && !slices.Contains(values, "unknown") && !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(o.Is, v) }) {
+		values := record.Strings(r.Value(o.Field))
+		open := len(values) == 0 || slices.Contains(values, "unknown")
+		if o.Subject == "classification" { // a list without an entry says no only once no answer can add to it
+			class := r.Body.Text("class")
+			open = openQuestions(r.Body) > 0 || class == "" || class == g.regime.Open || class == g.regime.Unsettled
+		}
+		if !open && !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(o.Is, v) }) {
 			return o.Why
 		}
 	}
@@ -173,8 +180,8 @@ func (g *gather) table(s Source) (filled, error) {
 	}
 	out.part.Hidden = have.hidden
 	if len(have.records) == 0 {
-		out.missing = []Missing{g.noRecord(s, kind, out.part.Label)}
-		return out, nil
+		out.missing, err = g.lacks(s, out.part.Label)
+		return out, err
 	}
 	for _, c := range s.Columns {
 		out.part.Columns = append(out.part.Columns, fieldOf(k, strings.TrimSuffix(c, "?")).Label)
@@ -190,22 +197,38 @@ func (g *gather) table(s Source) (filled, error) {
 	if have.hidden {
 		out.missing = append(out.missing, Missing{Kind: kind, Label: out.part.Label, Sort: NotShown})
 	}
-	if out.have = full; len(out.missing) > 0 {
+	switch {
+	case len(out.missing) == 0:
+		out.have = full
+	case out.tells(s.Columns):
 		out.have = some
 	}
 	return out, nil
 }
 
-// noRecord says where a record for an empty table belongs: in a link of the system,
-// or in a record that links to it.
-func (g *gather) noRecord(s Source, kind, label string) Missing {
-	last := s.Path[len(s.Path)-1]
-	out := Missing{Kind: kind, Label: label, New: last.Back, Sort: NoRecord}
-	if start := g.subjects[s.Start]; len(s.Path) == 1 && start.ID != "" {
-		about := g.about(start)
-		out.Field, out.Record = last.Field, &about
+// tells reports whether a row of a table has a value that is asked for besides the
+// name of its record: a name alone says nothing of what the table is about.
+func (f filled) tells(columns []string) bool {
+	besides := false
+	for i, c := range columns {
+		if c == "title" || strings.HasSuffix(c, "?") {
+			continue
+		}
+		besides = true
+		for n, r := range f.part.Rows {
+			if r.Cells[i] != "" && !f.lacks(n, c) {
+				return true
+			}
+		}
 	}
-	return out
+	return !besides
+}
+
+// lacks reports whether a value of a row is missing, be it written as not known.
+func (f filled) lacks(row int, field string) bool {
+	return slices.ContainsFunc(f.missing, func(m Missing) bool {
+		return m.Sort == NoValue && m.Field == field && m.Record.ID == f.part.Rows[row].Record.ID
+	})
 }
 
 // row adds a record to a table, and what it lacks.

@@ -152,11 +152,7 @@ func (g *gather) follow(s Source) (found, error) {
 		at.hidden = true
 	}
 	for i, h := range s.Path {
-		var narrow []Where
-		if i == len(s.Path)-1 {
-			narrow = s.Where
-		}
-		next, err := g.hop(at.records, h, narrow)
+		next, err := g.hop(at.records, h, s.narrowed(i))
 		if err != nil {
 			return found{}, err
 		}

@@ -36,7 +36,7 @@ func theLibrary(t testing.TB) (*Library, *law.Regime) {
 
 func TestTheDocumentsThatComeWithStewardFitKindsAndLaw(t *testing.T) {
 	lib, regime := theLibrary(t)
-	for _, id := range []string{"annex-iv", "annex-v", "annex-viii-a", "annex-viii-b", "annex-viii-c", "article-6-4", "article-25-4", "article-26", "article-27", "article-50", "annex-xi", "dpia", "post-market-plan"} {
+	for _, id := range []string{"annex-iv", "annex-v", "annex-viii-a", "annex-viii-b", "annex-viii-c", "article-6-4", "article-25-4", "article-26", "article-27", "article-50", "annex-xi", "annex-xii", "copyright-policy", "training-summary", "dpia", "post-market-plan"} {
 		if id == "article-25-4" {
 			id = "supply-chain"
 		}
@@ -47,7 +47,7 @@ func TestTheDocumentsThatComeWithStewardFitKindsAndLaw(t *testing.T) {
 	if n := len(lib.Template("annex-iv").Elements()); n != 23 {
 		t.Errorf("Annex IV has %d elements, want 23", n)
 	}
-	for _, annex := range []string{"IV", "V", "VIII-A", "VIII-B", "VIII-C", "XI-1"} {
+	for _, annex := range []string{"IV", "V", "VIII-A", "VIII-B", "VIII-C", "XI-1", "XI-2", "XII"} {
 		for _, it := range regime.Annex(annex).Items {
 			found := false
 			for i := range lib.Templates {

@@ -3,6 +3,7 @@ package dossier
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"steward/internal/access"
@@ -114,6 +115,27 @@ func (s *Service) faithful(ctx context.Context, a access.Actor, r record.Record,
 			if err := s.proven(ctx, a, p, seen); err != nil {
 				return err
 			}
+		}
+	}
+	return s.pinned(ctx, a, r, d, seen)
+}
+
+// pinned holds the marks the edition was pinned to against the revisions its file
+// names, so that nothing that changed between the two passes for what was read.
+// Marks of what is computed are in no log and are passed over.
+func (s *Service) pinned(ctx context.Context, a access.Actor, r record.Record, d *Document, seen map[record.ID]record.Change) error {
+	if _, err := s.revision(ctx, a, d.System, seen); err != nil {
+		return err
+	}
+	for _, pin := range r.Body.List("marks") {
+		id, mark, _ := strings.Cut(pin, ":")
+		c, ok := seen[record.ID(id)]
+		k := s.reg.Kinds().Kind(c.Kind)
+		if !ok || c.Erased || k == nil || slices.ContainsFunc(k.Material, func(name string) bool { return k.Field(name) == nil || k.Field(name).Type == record.Computed }) {
+			continue
+		}
+		if k.MarkOf(record.Record{ID: c.Record, Kind: c.Kind, Title: c.Title, Body: c.Body}) != mark {
+			return record.Fail(record.Illegal, k.Label+" changed while the edition was drawn up, so it may say what was no more so. Draw up another.")
 		}
 	}
 	return nil

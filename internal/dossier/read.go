@@ -16,6 +16,7 @@ const (
 	line        = 400
 	long        = 2000
 	maxAsked    = 20
+	maxShows    = 20
 	maxSections = 40
 	maxElements = 80 // of one section
 	maxSources  = 30 // of one element
@@ -137,8 +138,9 @@ func (r *reader) template(n *tree.Node) {
 	t := Template{file: r.file, line: n.Line}
 	r.object(n, keys{
 		"id": r.text(&t.ID, 40), "law": r.text(&t.Law, 40), "title": r.text(&t.Title, short), "short": r.text(&t.Short, 60), "ref": r.text(&t.Ref, short),
-		"source": r.text(&t.Source, short), "about": r.text(&t.About, long), "note": r.text(&t.Note, long), "who": r.text(&t.Who, 40), "annex": r.text(&t.Annex, 40),
+		"source": r.text(&t.Source, short), "about": r.text(&t.About, long), "note": r.text(&t.Note, long), "who": r.text(&t.Who, 40), "annex": r.texts(&t.Annexes, 5),
 		"valid_from": r.day(&t.Valid.From), "valid_to": r.day(&t.Valid.To),
+		"shows":    r.each(maxShows, func(n *tree.Node) { t.Shows = append(t.Shows, r.shows(n)) }),
 		"asked":    r.each(maxAsked, func(n *tree.Node) { t.Asked = append(t.Asked, r.asked(n)) }),
 		"sections": r.each(maxSections, func(n *tree.Node) { t.Sections = append(t.Sections, r.section(n)) }),
 	}, "id", "law", "title", "ref", "source", "about", "asked", "sections")
@@ -155,6 +157,18 @@ func (r *reader) asked(n *tree.Node) Asked {
 		r.fault(n.Line, "classes, roles or says are missing")
 	}
 	return a
+}
+
+func (r *reader) shows(n *tree.Node) Shows {
+	s := Shows{Extent: ShowsAll}
+	r.object(n, keys{"duty": r.text(&s.Duty, 40), "elements": r.texts(&s.Elements, 40), "extent": r.text(&s.Extent, 10), "why": r.text(&s.Why, line)}, "duty")
+	switch {
+	case s.Extent != ShowsAll && s.Extent != ShowsPart && s.Extent != ShowsNone:
+		r.fault(n.Line, "extent is all, part or none")
+	case s.Extent != ShowsAll && s.Why == "":
+		r.fault(n.Line, "why says what more there has to be")
+	}
+	return s
 }
 
 func (r *reader) section(n *tree.Node) Section {

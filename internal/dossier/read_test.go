@@ -17,6 +17,8 @@ title: Small
 ref: Art 1
 source: oj24
 about: A small document.
+shows:
+  - {duty: AIA-11-1, elements: [one.a], extent: part, why: More has to exist.}
 asked:
   - {classes: [high_risk_6_2], roles: [provider], why: It is asked for.}
 sections:
@@ -31,7 +33,7 @@ sections:
         from:
           - system.version?
           - own
-          - {table: [ai-system.models, model.datasets], columns: [title, size?], where: {usage: [training]}}
+          - {table: [ai-system.models, model.datasets], columns: [title, size?], where: {usage: [training], model.general_purpose: ["yes"]}}
           - {of: classification, table: fact.of, columns: [says]}
 `
 
@@ -50,7 +52,7 @@ func TestTheSmallestDocumentIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := lib.Template("small").Element("one.a")
-	if !e.From[0].Optional || e.From[0].Field != "version" || !e.From[1].Own || e.From[2].Path[1].To != "dataset" || !e.From[3].Path[0].Back {
+	if !e.From[0].Optional || e.From[0].Field != "version" || !e.From[1].Own || e.From[2].Path[1].To != "dataset" || e.From[2].Where[0].Hop != 1 || e.From[2].Where[1].Hop != 0 || e.From[2].Where[1].Field != "general_purpose" || !e.From[3].Path[0].Back {
 		t.Errorf("read as %+v", e.From)
 	}
 	if _, err := Read(fstest.MapFS{}, "d", theKinds(t), nil); record.CodeOf(err) != record.NotFound {
@@ -60,8 +62,15 @@ func TestTheSmallestDocumentIsRead(t *testing.T) {
 
 func TestEveryFaultOfADocumentIsNamedWithItsLine(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
-		{"system.version?", "system.versoin", `d/small.yaml:19: ai-system has no field "versoin"`},
-		{"system.version?", "model.version", `d/small.yaml:19: "model" is no record a document reads`},
+		{"duty: AIA-11-1", "duty: AIA-11-9", `the law has no duty "AIA-11-9"`},
+		{"elements: [one.a]", "elements: [one.b]", `names an element "one.b" that is not there`},
+		{"extent: part", "extent: most", "extent is all, part or none"},
+		{", why: More has to exist.", "", "why says what more there has to be"},
+		{"why: More has to exist.}", "why: x}\n  - {duty: AIA-11-1}", `duty "AIA-11-1" is there twice`},
+		{"model.general_purpose", "use.general_purpose", `the table does not lead past "use"`},
+		{"model.general_purpose", "model.general", `model has no field "general"`},
+		{"system.version?", "system.versoin", `d/small.yaml:21: ai-system has no field "versoin"`},
+		{"system.version?", "model.version", `d/small.yaml:21: "model" is no record a document reads`},
 		{"id: small", "id: Small", "d/small.yaml:1: an id has small letters"},
 		{"law: eu-ai-act", "law: gdpr", "d/small.yaml:1: the law is eu-ai-act in this folder"},
 		{"high_risk_6_2", "high_risk", `the law has no class "high_risk"`},
@@ -101,6 +110,8 @@ func TestEveryFaultOfADocumentIsNamedWithItsLine(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(small)
 	f.Add("id: [")
+	f.Add(strings.Replace(small, "ref: Art 1\n", "ref: Art 1\nannex: [XI-1, XI-2]\n", 1))
+	f.Add("shows: [{duty: AIA-11-1, elements: [x]}, {}]")
 	f.Add("sections: [{elements: [{from: [{where: {a: []}}]}]}]")
 	f.Add("asked: [{}]\nsections:\n- elements: [{id: 1, only: [{field: system., is: []}], from: [own?, {table: [], columns: [x?]}]}]")
 	regime, err := theLaw()

@@ -30,7 +30,7 @@ func (d *Document) Report(p Printed) report.Document {
 	name, footer := "As it stands on "+string(d.Day)+", no edition", d.Organisation+" · "+d.System.Reference+" · "+string(d.Day)+" · no edition"
 	if d.Edition > 0 {
 		name = fmt.Sprintf("%s, edition %d of %s", p.Reference, d.Edition, d.Day)
-		footer = fmt.Sprintf("%s · %s · edition %d · %s · %s", d.Organisation, p.Reference, d.Edition, d.Day, p.Fingerprint)
+		footer = fmt.Sprintf("%s · %s · edition %d · %s · %s", d.Organisation, p.Reference, d.Edition, d.Day, clip(p.Fingerprint, 16))
 		facts = append(facts, report.Fact{Label: "Edition", Value: fmt.Sprintf("%d, %s", d.Edition, strings.ToLower(p.State))}, report.Fact{Label: "Fingerprint (SHA-256)", Value: p.Fingerprint})
 	}
 	return report.Document{Title: d.Template.Title, Subtitle: d.System.Title + ", " + d.Organisation, Language: "en-GB", Facts: facts, Created: d.Day.Time(),
@@ -67,11 +67,15 @@ func (d *Document) blocks(p Printed) []report.Block {
 	if n := d.Counts.Lacking(); n > 0 {
 		out = append(out, report.Paragraph{Kind: report.Warning, Text: fmt.Sprintf("%d of %d elements lack something. They are listed at the end.", n, d.Counts.Asked)})
 	}
+	if t := d.showsTable(); len(t.Rows) > 0 {
+		out = append(out, t)
+	}
 	for _, s := range d.Sections {
-		out = append(out, report.Heading{Level: 1, Text: s.Title, ID: "s-" + s.ID})
+		title := s.Title
 		if s.Ref != "" {
-			out = append(out, report.Paragraph{Text: s.Ref})
+			title += " (" + s.Ref + ")"
 		}
+		out = append(out, report.Heading{Level: 1, Text: title, ID: "s-" + s.ID})
 		for _, e := range s.Elements {
 			out = append(out, e.blocks()...)
 		}
@@ -85,6 +89,25 @@ func (d *Document) blocks(p Printed) []report.Block {
 			report.Paragraph{Text: "The document names persons by the reference of their record. The names stand here as the records have them today."}, t)
 	}
 	return out
+}
+
+// ExtentLabel is the word for what a document shows of a duty.
+func ExtentLabel(extent string) string {
+	switch extent {
+	case ShowsAll:
+		return "All of it"
+	case ShowsPart:
+		return "A part"
+	}
+	return "Nothing by itself"
+}
+
+func (d *Document) showsTable() report.Table {
+	t := report.Table{Caption: "Duties it is made for", Sheet: "Duties", Columns: []report.Column{{Label: "Article"}, {Label: "Duty", Width: 3}, {Label: "Shows, once in force", Width: 2}, {Label: "Because", Width: 4}}}
+	for _, s := range d.Shows {
+		t.Rows = append(t.Rows, []report.Cell{report.Text(s.Article), report.Text(s.Title), report.Text(ExtentLabel(s.Extent)), report.Text(s.Why)})
+	}
+	return t
 }
 
 // StatusLabel is the word for the state of an element.
@@ -164,13 +187,18 @@ func (p Part) Limits() string {
 }
 
 func (p Part) table() report.Table {
-	t := report.Table{Caption: p.Label, Columns: []report.Column{{Label: "Record"}}}
-	for _, c := range p.Columns {
+	heads, head := p.columns()
+	t := report.Table{Caption: p.Label, Columns: []report.Column{{Label: head, Width: 2.5}}}
+	for _, c := range heads {
 		t.Columns = append(t.Columns, report.Column{Label: c, Width: 2})
 	}
 	for _, r := range p.Rows {
+		title, cells := p.named(r)
 		row := []report.Cell{{Text: r.Record.Reference, Lines: []string{fmt.Sprintf("revision %d", r.Record.Revision)}}}
-		for _, c := range r.Cells {
+		if title != "" {
+			row[0] = report.Cell{Text: title, Lines: []string{fmt.Sprintf("%s, revision %d", r.Record.Reference, r.Record.Revision)}}
+		}
+		for _, c := range cells {
 			if lines := splitCell(c); len(lines) > 1 {
 				row = append(row, report.Cell{Lines: lines})
 			} else {
@@ -180,6 +208,32 @@ func (p Part) table() report.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// columns are the headings of a table beside that of its records, and the latter.
+// Where the first is what records are called, it stands with their references.
+func (p Part) columns() (beside []string, head string) {
+	if p.Named() {
+		return p.Columns[1:], p.Columns[0]
+	}
+	return p.Columns, "Record"
+}
+
+// Named reports whether the first column of a table is what its records are called.
+func (p Part) Named() bool {
+	return len(p.Columns) > 0 && p.Columns[0] == envelope["title"].Label
+}
+
+// named is what a row's record is called, and its other cells; "" where that is its
+// reference alone.
+func (p Part) named(r Row) (title string, cells []string) {
+	if !p.Named() {
+		return "", r.Cells
+	}
+	if r.Cells[0] != r.Record.Reference {
+		title = r.Cells[0]
+	}
+	return title, r.Cells[1:]
 }
 
 func (d *Document) gapTable() report.Table {
@@ -199,7 +253,7 @@ func (d *Document) gapTable() report.Table {
 
 // recordTable lists each record once, with the revision and the elements it fills.
 func (d *Document) recordTable() report.Table {
-	t := report.Table{Caption: "Every record with the revision that was read", Sheet: "Records", Empty: "None.", Columns: []report.Column{{Label: "Record"}, {Label: "Title", Width: 3}, {Label: "Revision"}, {Label: "Elements", Width: 3}}}
+	t := report.Table{Caption: "Every record with the revision that was read", Sheet: "Records", Empty: "None.", Columns: []report.Column{{Label: "Record"}, {Label: "Title", Width: 3}, {Label: "Revision", Align: report.End}, {Label: "Elements", Width: 3}}}
 	at := map[record.ID]int{}
 	add := func(r About, element string) {
 		i, ok := at[r.ID]
@@ -214,11 +268,8 @@ func (d *Document) recordTable() report.Table {
 	}
 	for _, e := range d.Entries() {
 		for _, p := range e.Parts {
-			if p.Record != nil && !p.Empty() {
-				add(*p.Record, e.ID)
-			}
-			for _, r := range p.Rows {
-				add(r.Record, e.ID)
+			for _, r := range p.records() {
+				add(r, e.ID)
 			}
 		}
 	}

@@ -11,14 +11,15 @@ type Template struct {
 	ID       string // such as "annex-iv"
 	Law      string // name of the regime that asks for it
 	Title    string
-	Short    string // a title that fits a narrow place; the title when empty
-	Ref      string // the article
-	Source   string // where the content was made from, by ids of the regime's sources
-	About    string // what the document is for, in a sentence or two
-	Note     string // an honest limit, such as a form that was not published yet
-	Who      string // the role that draws it up; empty where it depends on the answers
-	Annex    string // the annex of the law whose points the elements are; may be empty
+	Short    string   // a title that fits a narrow place; the title when empty
+	Ref      string   // the article
+	Source   string   // where the content was made from, by ids of the regime's sources
+	About    string   // what the document is for, in a sentence or two
+	Note     string   // an honest limit, such as a form that was not published yet
+	Who      string   // the role that draws it up; empty where it depends on the answers
+	Annexes  []string // annexes of the law whose points the elements are
 	Valid    law.Span
+	Shows    []Shows // duties it is made for
 	Asked    []Asked // it is asked for when one of them holds
 	Sections []Section
 
@@ -34,6 +35,23 @@ type Asked struct {
 	Says    []string // entries of the verdict's other lists, and points of its class
 	Why     string   // in a sentence
 }
+
+// Shows is a duty of the law a document is made for, and what a published edition
+// shows of it.
+type Shows struct {
+	Duty     string   // number of an obligation of the law
+	Elements []string // those that speak of it; empty: all
+	Extent   string   // ShowsAll, ShowsPart or ShowsNone
+	Why      string   // what more there has to be, where it is not all
+}
+
+// What a published edition shows of a duty, at most: one whose elements lack
+// something shows less.
+const (
+	ShowsAll  = "all"  // the document is what has to exist
+	ShowsPart = "part" // something that is no document has to exist too
+	ShowsNone = "none" // it says what is to be done, and nothing of whether it was
+)
 
 // Section is a group of elements.
 type Section struct {
@@ -97,8 +115,10 @@ type Hop struct {
 	To    string // the kind it leads to
 }
 
-// Where narrows a table to records with one of the values in a field.
+// Where narrows a table to records with one of the values in a field, or to those
+// reached through such records.
 type Where struct {
+	Hop   int // the step of the path whose records are narrowed
 	Field string
 	Is    []string
 }
@@ -119,6 +139,17 @@ func (t *Template) Element(id string) *Element {
 			if t.Sections[i].Elements[k].ID == id {
 				return &t.Sections[i].Elements[k]
 			}
+		}
+	}
+	return nil
+}
+
+// ShowsOf is what the document shows of a duty at most, or nil where it is not made
+// for it.
+func (t *Template) ShowsOf(duty string) *Shows {
+	for i := range t.Shows {
+		if t.Shows[i].Duty == duty {
+			return &t.Shows[i]
 		}
 	}
 	return nil

@@ -89,7 +89,7 @@ func (d *pdf) heading(h headingNode) {
 	}
 	before := [...]float64{6, 3, 1, 0, 0}[h.Level-1]
 	d.gap(before)
-	d.need(st.height() * 2)
+	d.need(st.height() + [...]float64{26, 14, 10, 6, 6}[h.Level-1]) // no heading stands alone at the foot of a page
 	d.outline = append(d.outline, entry{basic(shorten(h.Name(), 200)), h.Level - 1, d.f.PageNo(), d.y})
 	d.f.SetLink(d.anchor(h.ID), d.y, d.f.PageNo())
 	d.found[h.ID] = true
@@ -106,6 +106,7 @@ func (d *pdf) para(p paraNode) {
 		color = amber
 	}
 	d.within(5, &bar{d.indent + 1, color}, func() {
+		d.need(body().height() * 2)
 		lead := d.wrap([]span{{Text: p.Lead + ":", Bold: true}}, style{size: 9.5, color: color}, d.width())
 		d.lines(lead, body().height())
 		d.lines(d.wrap(p.Spans, body(), d.width()), body().height())

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"steward/internal/access"
+	"steward/internal/classify"
 	"steward/internal/dossier"
 	"steward/internal/record"
 )
@@ -19,6 +20,9 @@ type dossierEditionView struct {
 	EditionRef, Title, Self string
 	Record                  string // address of the record's page
 	State                   template.HTML
+	Standing                badge
+	Outdated                []soaLine
+	Kept                    []classify.Kept
 	Published               string
 	Despite                 template.HTML
 	Broken                  string // why the file cannot be relied on; nothing of it is shown then
@@ -94,16 +98,37 @@ func (c *call) dossierEditionShow(code int, r record.Record, h dossierHead, form
 	} else if err != nil {
 		v.Broken = record.Sentence(err)
 	} else {
-		v.Document, v.Asked, v.Day, v.Sections = d, dossierAsked(d.Verdict.Asked), d.Day, c.dossierSections(d)
+		v.Document, v.Asked, v.Day = d, dossierAsked(d.Verdict.Asked), d.Day
+		if v.Sections, err = c.dossierSections(d); err != nil {
+			return err
+		}
+		v.freeze()
 		v.gaps()
+		if v.Duties, err = c.dossierDuties(d); err != nil {
+			return err
+		}
 		if err := c.dossierCompared(v, r); err != nil {
 			return err
 		}
+	}
+	if err := c.dossierWorth(v, k, r); err != nil {
+		return err
 	}
 	if err := c.dossierAround(v, k, r); err != nil {
 		return err
 	}
 	return c.pageStatus(code, "dossier-edition", v)
+}
+
+// freeze takes out what could be done about gaps: nothing in an edition changes.
+func (v *dossierEditionView) freeze() {
+	for _, s := range v.Sections {
+		for _, e := range s.Elements {
+			for i := range e.Lacks {
+				e.Lacks[i].URL = ""
+			}
+		}
+	}
 }
 
 // dossierCompared compares with the edition before, and with the records as they are.

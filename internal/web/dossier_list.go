@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 
+	"steward/internal/access"
 	"steward/internal/dossier"
 	"steward/internal/record"
 )
@@ -16,12 +17,13 @@ type dossierListView struct {
 	Groups []dossierGroup
 	Known  bool // somebody worked out what the law makes of the system
 	Law    string
+	Head   *lawHead // as on the other pages of the law; nil where the reader may not see what it makes of the system
 }
 
 // dossierGroup is the documents that are asked for, may be, or are not.
 type dossierGroup struct {
-	Title string
-	Rows  []dossierRow
+	Title, Note string
+	Rows        []dossierRow
 }
 
 type dossierRow struct {
@@ -33,7 +35,7 @@ type dossierRow struct {
 }
 
 func (w *Web) dossierList(c *call) error {
-	if err := c.onlyQuery("day"); err != nil {
+	if err := c.onlyQuery("day", "law"); err != nil {
 		return err
 	}
 	system, err := c.dossierSystem()
@@ -50,8 +52,15 @@ func (w *Web) dossierList(c *call) error {
 	}
 	v := &dossierListView{dossierHead: c.dossierHead(system, nil), Day: list.Day, Today: day == "" || day == c.today(), Known: list.Verdict.ID != ""}
 	v.Law = c.url("law", v.Ref)
-	for _, asked := range []struct{ name, title string }{{dossier.AskedYes, "Asked for"}, {dossier.AskedOpen, "May be asked for"}, {dossier.AskedNo, "Not asked for"}} {
-		g := dossierGroup{Title: asked.title}
+	if c.actor.May(access.Read, "classification", nil).Allowed {
+		h, err := c.lawCase("documents", day)
+		if err != nil {
+			return err
+		}
+		v.Head = &h
+	}
+	for _, asked := range []struct{ name, title, note string }{{dossier.AskedYes, "Asked for", ""}, {dossier.AskedOpen, "May be asked for", "Answers that decide it are still missing."}, {dossier.AskedNo, "Not asked for", "None of what is named holds."}} {
+		g := dossierGroup{Title: asked.title, Note: asked.note}
 		for _, s := range list.Documents {
 			if s.Verdict.Asked == asked.name {
 				g.Rows = append(g.Rows, c.dossierRow(v, s))
@@ -66,7 +75,7 @@ func (w *Web) dossierList(c *call) error {
 
 func (c *call) dossierRow(v *dossierListView, s dossier.Standing) dossierRow {
 	out := dossierRow{Title: s.Template.Title, Ref: s.Template.Ref, URL: v.All + "/" + s.Template.ID, Why: s.Verdict.Why, Asked: dossierAsked(s.Verdict.Asked), Counts: s.Counts, Counted: s.Counts.Asked > 0}
-	if !v.Known { // what every row would say stands above the list
+	if s.Verdict.Asked != dossier.AskedYes { // what every row would say stands above the list
 		var when []string
 		for _, a := range s.Template.Asked {
 			when = append(when, a.Why)

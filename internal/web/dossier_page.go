@@ -21,6 +21,7 @@ type dossierView struct {
 	Day      record.Date
 	Sections []dossierSection
 	Gaps     []dossierGap
+	Duties   []dossierDuty
 	Editions []soaLine
 	InForce  *soaLine
 	MayDraw  bool
@@ -45,14 +46,20 @@ type dossierElement struct {
 
 type dossierPart struct {
 	dossier.Part
-	From string // address of the record
-	HTML template.HTML
-	Rows []dossierCells
+	From  string // address of the record
+	HTML  template.HTML
+	Heads []string // of the columns beside that of the records
+	Rows  []dossierCells
 }
 
 type dossierCells struct {
-	Ref, URL string
-	Cells    [][]string
+	Ref, Title, URL string
+	Cells           []dossierCell
+}
+
+type dossierCell struct {
+	Lines []string
+	Long  bool
 }
 
 // dossierLack is one thing that is missing, with where to put it.
@@ -73,6 +80,7 @@ type dossierWords struct {
 	Text    string
 	Help    string
 	Open    bool
+	Attach  string // address that adds evidence to what is written; "" before it is
 }
 
 func (w *Web) dossierPage(c *call) error {
@@ -102,11 +110,16 @@ func (c *call) dossierShow(code int, open string, form typed) error {
 	if !v.Today {
 		v.Download = "?day=" + string(d.Day)
 	}
-	v.Sections = c.dossierSections(d)
+	if v.Sections, err = c.dossierSections(d); err != nil {
+		return err
+	}
 	if v.Today && c.actor.May(access.Create, "legal-part", nil).Allowed {
 		c.dossierForms(v, open, form)
 	}
 	v.gaps()
+	if v.Duties, err = c.dossierDuties(d); err != nil {
+		return err
+	}
 	if err := c.dossierEditions(v, system.ID, t.ID); err != nil {
 		return err
 	}
@@ -124,15 +137,20 @@ func (c *call) dossierEditions(v *dossierView, system record.ID, template string
 	return err
 }
 
-// dossierSections are the elements with the addresses of what they come from.
-func (c *call) dossierSections(d *dossier.Document) []dossierSection {
+// dossierSections are the elements with the addresses of what they come from, and the
+// names of persons as far as the reader may see them.
+func (c *call) dossierSections(d *dossier.Document) ([]dossierSection, error) {
 	var out []dossierSection
+	names, err := c.web.dossier.Persons(c.ctx, c.actor, d)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range d.Sections {
 		one := dossierSection{ID: "s-" + s.ID, Title: s.Title, Ref: s.Ref}
 		for _, e := range s.Elements {
 			el := dossierElement{Entry: e, Anchor: dossierAnchor(e.ID), State: dossierStatus(e.Status)}
 			for _, p := range e.Parts {
-				el.Parts = append(el.Parts, c.dossierPart(p))
+				el.Parts = append(el.Parts, c.dossierPart(p, names))
 			}
 			for _, m := range e.Missing {
 				el.Lacks = append(el.Lacks, c.dossierLack(d, e, m))
@@ -141,7 +159,7 @@ func (c *call) dossierSections(d *dossier.Document) []dossierSection {
 		}
 		out = append(out, one)
 	}
-	return out
+	return out, nil
 }
 
 func dossierAnchor(id string) string { return "e-" + strings.ReplaceAll(id, ".", "-") }
@@ -155,23 +173,54 @@ func (c *call) dossierRef(ref string) string {
 	return c.recordURL(c.web.kinds.ByPrefix(prefix).Name, number)
 }
 
-func (c *call) dossierPart(p dossier.Part) dossierPart {
+func (c *call) dossierPart(p dossier.Part, names map[string]string) dossierPart {
 	out := dossierPart{Part: p}
+	out.List = nil
+	for _, s := range p.List {
+		out.List = append(out.List, personNamed(s, names))
+	}
 	if p.Record != nil {
 		out.From = c.dossierRef(p.Record.Reference)
 	}
 	if p.Text != "" {
 		out.HTML = c.web.prose.html(p.Text)
 	}
+	if out.Heads = p.Columns; p.Named() {
+		out.Heads = p.Columns[1:]
+	}
 	for _, r := range p.Rows {
 		row := dossierCells{Ref: r.Record.Reference, URL: c.dossierRef(r.Record.Reference)}
-		for _, cell := range r.Cells {
-			row.Cells = append(row.Cells, strings.Split(cell, "\n"))
+		cells := r.Cells
+		if p.Named() {
+			if cells = cells[1:]; r.Cells[0] != row.Ref {
+				row.Title = r.Cells[0]
+			}
+		}
+		if name := names[row.Ref]; name != "" {
+			row.Title = name
+		}
+		for _, cell := range cells {
+			lines := strings.Split(cell, "\n")
+			for i := range lines {
+				lines[i] = personNamed(lines[i], names)
+			}
+			row.Cells = append(row.Cells, dossierCell{lines, len(cell) > dossierLong})
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out
 }
+
+// personNamed adds to the reference of a person the name that goes with it.
+func personNamed(s string, names map[string]string) string {
+	if name := names[s]; name != "" {
+		return name + " (" + s + ")"
+	}
+	return s
+}
+
+// dossierLong is from how many bytes a cell takes a line of its own on a phone.
+const dossierLong = 60
 
 // dossierLack says what to do about something that is missing.
 func (c *call) dossierLack(d *dossier.Document, e dossier.Entry, m dossier.Missing) dossierLack {
@@ -179,7 +228,7 @@ func (c *call) dossierLack(d *dossier.Document, e dossier.Entry, m dossier.Missi
 	k := c.web.kinds.Kind(m.Kind)
 	switch {
 	case m.Sort == dossier.NoWords:
-		out.URL, out.Do = "#w-"+dossierAnchor(e.ID), "Write it"
+		out.URL, out.Do = "#t-"+dossierAnchor(e.ID), "Write it"
 	case k == nil || m.Sort == dossier.NotShown || m.Sort == dossier.TooMany:
 	case m.Kind == "legal-document":
 		out.URL, out.Do = c.url("law", d.System.Reference, "documents"), "Go to the documents"
@@ -187,6 +236,9 @@ func (c *call) dossierLack(d *dossier.Document, e dossier.Entry, m dossier.Missi
 		out.URL, out.Do = c.url("law", d.System.Reference), "Go to the answers"
 	case m.Record != nil && !m.New:
 		out.URL, out.Do = c.dossierRef(m.Record.Reference)+"/edit#f-"+m.Field, "Fill it in"
+		if m.Sort == dossier.NoRecord {
+			out.Do = "Link one"
+		}
 	case m.New && k.Made == "" && c.actor.May(access.Create, k.Name, nil).Allowed:
 		out.URL, out.Do = c.url(k.Plural, "new"), "Add one"
 		if m.Record != nil {
@@ -209,7 +261,7 @@ func (c *call) dossierForms(v *dossierView, open string, form typed) {
 			f.Help, f.Text = t.Help, t.Suggest
 			for _, p := range e.Parts {
 				if p.Sort == dossier.OwnPart && p.Record != nil {
-					f.Text, f.Rev = p.Text, p.Record.Revision
+					f.Text, f.Rev, f.Attach = p.Text, p.Record.Revision, p.From+"/edit#f-evidence"
 				}
 			}
 			if f.Open {

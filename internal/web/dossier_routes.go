@@ -41,7 +41,9 @@ func (c *call) dossierSystem() (record.Record, error) {
 		return record.Record{}, record.Fail(record.NotFound, "There is no such AI system.")
 	}
 	r, err := c.web.reg.ByNumber(c.ctx, c.actor, k.Name, number)
-	c.subject = r.ID
+	if c.subject = r.ID; err == nil && (r.Removed || r.Erased) {
+		err = record.Fail(record.NotFound, "This AI system was removed.")
+	}
 	return r, err
 }
 
@@ -110,10 +112,14 @@ func dossierAsked(asked string) template.HTML {
 	return `<span class="state idle square">Not asked for</span>`
 }
 
-// dossierLine is an edition in a line.
+// dossierLine is an edition in a line; one in force that is outdated says so.
 func (c *call) dossierLine(h dossierHead, r record.Record) soaLine {
 	k := c.web.kinds.Kind("legal-document")
-	return soaLine{Ref: r.Ref(k), Title: orRef(r.Title, r.Ref(k)), URL: c.url("law", h.Ref, "documents", r.Body.Text("template"), r.Ref(k)), State: stateBadge(k, r.State), On: r.Body.Text("published_on")}
+	state := stateBadge(k, r.State)
+	if r.Derived.Text("standing") == "outdated" {
+		state = `<span class="state warn">Outdated</span>`
+	}
+	return soaLine{Ref: r.Ref(k), Title: orRef(r.Title, r.Ref(k)), URL: c.url("law", h.Ref, "documents", r.Body.Text("template"), r.Ref(k)), State: state, On: r.Body.Text("published_on")}
 }
 
 // dossierRoom is the page where an edition, or what somebody wrote for a document,

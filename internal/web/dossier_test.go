@@ -36,6 +36,13 @@ func TestDocumentsOfASystemAreListedWithWhyAndGaps(t *testing.T) {
 	s.v.get(s.path+"/annex-xcix").want(t, 404)
 	s.v.get(s.path+"/annex-viii-b?day=2026-07-26").want(t, 200, "Grounds in summary")
 	s.v.get(s.path+"/annex-viii-b").want(t, 200, "It was deleted; it was asked until 2026-07-26.")
+	gone, err := s.reg.Create(t.Context(), s.admin, register.Draft{Kind: "ai-system", Title: "Twice here"}, register.CreateOptions{})
+	must(t, err)
+	_, err = s.reg.Remove(t.Context(), s.admin, gone.ID, register.Move{Reason: "Twice here."})
+	must(t, err)
+	for _, page := range []string{"", "/annex-iv", "/annex-iv/draw-up", "/annex-iv/document.pdf"} {
+		s.v.get(s.home+"/law/SYS-2/documents"+page).want(t, 404, "was removed")
+	}
 }
 
 func TestOwnWordsFillAnElementOnItsPage(t *testing.T) {
@@ -96,4 +103,25 @@ func (s *dossierSite) markOf(r record.Record) string {
 	p, err := s.web.stand.Approval(s.t.Context(), s.admin, r)
 	must(s.t, err)
 	return p.Mark
+}
+
+// TestADutyNamesTheDocumentMadeForIt goes from a duty to the evidence it asks for, to
+// the document that is made for it, and back.
+func TestADutyNamesTheDocumentMadeForIt(t *testing.T) {
+	l, _ := dutySite(t)
+	duty := l.duty("AIA-11-1", "provider")
+	a := l.v.get(l.dutyPath(duty)).want(t, 200, "Documents made for it", "None of its elements has content", "To 1 Mar 2038 at the earliest, counted from 1 Mar 2028", "Not started")
+	var hand string
+	for _, n := range find(a.page, nodeWith("a", "class", "btn primary")) {
+		hand = attr(n, "href")
+	}
+	if a = l.v.get(hand).want(t, 200, duty.Ref(l.web.kinds.Kind("obligation")), "Art 11(1), Annex IV"); !strings.Contains(a.text, "Annex IV file, versioned: "+l.system.Title) {
+		t.Error("the evidence is not named")
+	}
+	l.v.get(l.path+"/duties").want(t, 200, "to 1 Mar 2038 at the earliest")
+	page := l.path + "/documents/annex-iv"
+	l.v.post(page+"/words", "element", "IV.1.e", "rev", "0", "text", "Two servers.").leads(t, page+"#e-IV-1-e")
+	l.v.post(page+"/draw-up", "has", "owner", "owner", "PER-1").leads(t, page+"/LDC-1")
+	l.v.get(page+"/LDC-1").want(t, 200, "Duties it is made for", "A part", "To 1 Mar 2038 at the earliest", "Waiting")
+	l.v.get(l.dutyPath(duty)).want(t, 200, "LDC-1 is not published", "Unknown")
 }

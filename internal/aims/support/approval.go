@@ -49,7 +49,7 @@ var Approval = &record.Kind{
 		return out
 	},
 	Derive: func(r record.Record, of []record.Record, _ time.Time) (record.Body, time.Time) {
-		if r.State != "given" || len(record.Moved(r.Body.List("marks"), of)) > 0 {
+		if r.State != "given" || len(record.Moved(r.Body.List("marks"), asApproved(of))) > 0 {
 			return record.Body{"counts": "no"}, time.Time{}
 		}
 		return record.Body{"counts": "yes"}, time.Time{}
@@ -57,6 +57,18 @@ var Approval = &record.Kind{
 	Sample: func() (string, record.Body) {
 		return "", record.Body{"decision": "approve", "comment": "Agreed in the meeting of 3 March."}
 	},
+}
+
+// asApproved gives records the mark they were approved as, where they keep one:
+// what came into force is not changed, and an approval of it holds.
+func asApproved(of []record.Record) []record.Record {
+	out := slices.Clone(of)
+	for i := range out {
+		if pinned := out[i].Body.Text("pinned"); pinned != "" {
+			out[i].Mark = pinned
+		}
+	}
+	return out
 }
 
 // QuorumFields are those of a record that takes approvals: who may approve, how

@@ -2,6 +2,7 @@ package support
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"steward/internal/aims/position"
@@ -58,6 +59,42 @@ func DocumentPiece(r record.Record, day record.Date) position.Piece {
 		p.Standing, p.Until, p.Why = position.Counts, due, ref+" is published and in date"+untilWords(due)+"."
 	}
 	return p
+}
+
+// LegalPiece says what an edition of a document for a law is worth on a day for one
+// of the duties it covers: it counts while it is in force and what it speaks of is as
+// it was. One that is not known to cover the duty whole shows a part.
+func LegalPiece(r record.Record, of record.ID, day record.Date) position.Piece {
+	standing, until := legalWorth(r, len(r.Derived.List("outdated_by")) > 0, day)
+	p := position.Piece{ID: r.ID, Kind: r.Kind, Number: r.Number, Role: position.Paper, Until: until, Part: !slices.Contains(r.Body.List("covers"), string(of))}
+	ref := fmt.Sprintf("LDC-%d", r.Number)
+	switch standing {
+	case "counts":
+		p.Standing, p.Why = position.Counts, ref+" is in force"+partWords(r, p.Part)+"."
+	case "early":
+		p.Standing, p.Why = position.Early, ref+" comes into force on "+string(until)+"."
+	case "outdated":
+		p.Standing, p.Why = position.Over, ref+" is outdated: what it speaks of has changed since it was drawn up."
+	case "waiting":
+		p.Standing, p.Why = position.Waiting, ref+" is not published."
+	default:
+		p.Standing, p.Why = position.Refused, ref+" was "+r.State+"."
+	}
+	return p
+}
+
+// partWords says why an edition shows a part of a duty.
+func partWords(r record.Record, part bool) string {
+	n, _ := r.Body["gaps"].(float64)
+	switch {
+	case !part:
+		return ""
+	case n == 0:
+		return ", and more than a document has to exist"
+	case n == 1:
+		return ", with a gap"
+	}
+	return fmt.Sprintf(", with %d gaps", int(n))
 }
 
 // unfilled reports whether a document says nothing yet: no file, no place where
