@@ -23,6 +23,8 @@ func Kinds() []*record.Kind {
 		operation.Agent,
 		support.Resource,
 		operation.Supplier,
+		operation.Incident,
+		operation.Notification,
 		leadership.Assignment,
 		support.Person,
 		context.Unit,
@@ -57,6 +59,7 @@ func Kinds() []*record.Kind {
 		planning.Fact,
 		planning.Impact,
 		planning.Measurement,
+		planning.LawCheck,
 	}
 }
 

@@ -14,7 +14,7 @@ func TestCatalogueBuilds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, ref := range []string{"ORG", "UNT", "PER", "ASG", "SYS", "USE", "MDL", "DST", "AGT", "RES", "SUP", "TSK", "EVD", "COM", "PCK", "RQM", "CTL", "SOA", "TST", "GAP", "ANS", "FND", "DOC", "REQ", "APV", "ACK", "CRI", "TOL", "RSK", "TRT", "RAC", "IMP", "IPT", "OBJ", "MSM", "CHG", "LDC", "LPT", "OBL"} {
+	for _, ref := range []string{"ORG", "UNT", "PER", "ASG", "SYS", "USE", "MDL", "DST", "AGT", "RES", "SUP", "TSK", "EVD", "COM", "PCK", "RQM", "CTL", "SOA", "TST", "GAP", "ANS", "FND", "DOC", "REQ", "APV", "ACK", "CRI", "TOL", "RSK", "TRT", "RAC", "IMP", "IPT", "OBJ", "MSM", "CHG", "LDC", "LPT", "OBL", "LCK"} {
 		if c.ByPrefix(ref) == nil {
 			t.Errorf("no kind has the prefix %s", ref)
 		}

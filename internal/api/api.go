@@ -21,6 +21,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"steward/internal/access"
+	"steward/internal/classify"
 	"steward/internal/conformity"
 	"steward/internal/record"
 	"steward/internal/register"
@@ -30,6 +31,7 @@ import (
 type Options struct {
 	Register   *register.Register
 	Conformity *conformity.Service
+	Classify   *classify.Service
 	Log        *slog.Logger
 	Version    string  // of the program, shown by /healthz and the description
 	Rate       float64 // requests a second for one token, in the long run; 0 means 100
@@ -40,17 +42,18 @@ type Options struct {
 
 // server answers the requests of the API.
 type server struct {
-	reg     *register.Register
-	stand   *conformity.Service
-	log     *slog.Logger
-	version string
-	maxFile int64
-	proxied bool
-	limits  *limits
-	zips    sync.Pool
-	mux     *http.ServeMux
-	doc     []byte // the OpenAPI description
-	docTag  string
+	reg      *register.Register
+	stand    *conformity.Service
+	classify *classify.Service
+	log      *slog.Logger
+	version  string
+	maxFile  int64
+	proxied  bool
+	limits   *limits
+	zips     sync.Pool
+	mux      *http.ServeMux
+	doc      []byte // the OpenAPI description
+	docTag   string
 }
 
 // New returns the handler of the API. The error says what is missing, or which
@@ -76,7 +79,7 @@ func newServer(o Options) (*server, error) {
 	if most := o.Register.FileLimit(); o.MaxFile <= 0 || o.MaxFile > most {
 		o.MaxFile = most
 	}
-	s := &server{reg: o.Register, stand: o.Conformity, log: o.Log, version: o.Version, maxFile: o.MaxFile, proxied: o.Proxied, mux: http.NewServeMux(),
+	s := &server{reg: o.Register, stand: o.Conformity, classify: o.Classify, log: o.Log, version: o.Version, maxFile: o.MaxFile, proxied: o.Proxied, mux: http.NewServeMux(),
 		limits: &limits{rate: rate.Limit(o.Rate), burst: o.Burst, keys: map[string]*rate.Limiter{}}}
 	s.zips.New = func() any { return gzip.NewWriter(nil) }
 	all, err := routes(o.Register.Kinds())

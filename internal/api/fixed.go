@@ -24,7 +24,7 @@ func fixedSchemas() doc {
 		{"ApiScope", doc{{"type", "string"}, {"enum", access.Scopes()}}},
 		{"ApiVerb", described(text(), "read, create, update, remove, restore, erase, step, step:<transition>, import, export, log, members, settings or tokens.")},
 	}
-	for _, list := range [][]named{requestShapes(), recordShapes(), organisationShapes(), conformityShapes(), logShapes()} {
+	for _, list := range [][]named{requestShapes(), recordShapes(), organisationShapes(), conformityShapes(), lawShapes(), logShapes()} {
 		for _, n := range list {
 			out = append(out, entry{"Api" + n.name, n.schema()})
 		}

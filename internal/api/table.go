@@ -84,6 +84,7 @@ func generalRoutes() []route {
 	}
 	out = append(out, adminRoutes()...)
 	out = append(out, conformityRoutes()...)
+	out = append(out, lawRoutes()...)
 	return append(out, logRoutes()...)
 }
 

@@ -180,6 +180,7 @@ func (b *bench) pages(s *server, k keys) error {
 		{"Statement of Applicability page", o + "/soa?pack=iso-42001", "30 ms", cookie, 100},
 		{"readiness page", o + "/readiness?pack=iso-42001", "30 ms", cookie, 100},
 		{"record page", o + "/ai-systems/SYS-77", "", cookie, 100},
+		{"law page, no system begun", o + "/law", "", cookie, 50},
 		{"search, two words", o + "/search.json?q=parking+fore", "20 ms", cookie, 200},
 		{"search, one common word", o + "/search.json?q=tri", "20 ms", cookie, 200},
 		{"one record by API", "/api/v1/ai-systems/SYS-77", "1 ms", bearer, 400},

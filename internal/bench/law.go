@@ -9,12 +9,8 @@ import (
 	"time"
 
 	"steward/content"
-	"steward/internal/access"
-	"steward/internal/classify"
 	"steward/internal/law"
-	"steward/internal/program"
 	"steward/internal/record"
-	"steward/internal/register"
 	"steward/internal/rule"
 )
 
@@ -54,7 +50,7 @@ func (b *bench) judged() error {
 		return fmt.Errorf("judge many systems: %w, %w", read.err, took.err)
 	}
 	b.print(fmt.Sprintf("%d systems judged after new content", all), times{took.took}, "30 s", "the same answers read from JSON", read.took)
-	return b.kept(r)
+	return b.kept(r, min(20_000, max(100, b.Records/50)))
 }
 
 // answered are the answers of many systems: some of the questions, a few with yes.
@@ -117,89 +113,4 @@ func together(n int, do func(i int) error) run {
 		}
 	}
 	return out
-}
-
-// kept measures judging again with everything that is kept: answers read, results
-// and duties written where they changed, each in the log.
-func (b *bench) kept(r *law.Regime) error {
-	p, err := program.Open(b.ctx, b.settings(b.file("law")), program.Surroundings{})
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	org, err := b.anOrg(p.Register, "Law")
-	if err != nil {
-		return err
-	}
-	n := min(500, max(20, b.Records/200))
-	if err := fillLaw(b, p, r, org, n); err != nil {
-		return err
-	}
-	base, err := b.bareEdits(p.Register, org, n)
-	if err != nil {
-		return err
-	}
-	next := *r
-	next.Version += "+1"
-	later := classify.New(p.Register, func() (map[string]*law.Regime, error) { return map[string]*law.Regime{r.Name: &next}, nil })
-	begun := time.Now()
-	found, err := later.RejudgeAll(b.ctx, org, r.Name)
-	if err != nil {
-		return err
-	}
-	if found.Judged != n || len(found.Moved) > 0 {
-		return fmt.Errorf("judge what is kept again: %d judged, %d moved, of %d", found.Judged, len(found.Moved), n)
-	}
-	took := time.Since(begun)
-	b.print(fmt.Sprintf("%d kept results judged again and written", n), times{took}, "", "as many changes of systems, in one write", base)
-	return nil
-}
-
-// bareEdits changes as many systems in one write.
-func (b *bench) bareEdits(g *register.Register, org record.ID, n int) (time.Duration, error) {
-	system := access.System(org)
-	page, err := g.List(b.ctx, system, record.Query{Kind: "ai-system", Limit: 1})
-	if err != nil || len(page.Records) == 0 {
-		return 0, fmt.Errorf("read a system: %w", err)
-	}
-	var writes []register.Write
-	for i := range n {
-		writes = append(writes, register.Write{ID: page.Records[0].ID, Edit: &register.Edit{Body: record.Body{"website": fmt.Sprintf("https://example.org/%d", i)}}})
-	}
-	begun := time.Now()
-	_, err = g.Batch(b.ctx, system, writes)
-	return time.Since(begun), err
-}
-
-// fillLaw makes systems with answers to some of the questions, and their results.
-func fillLaw(b *bench, p *program.Program, r *law.Regime, org record.ID, n int) error {
-	system := access.System(org)
-	var drafts []register.Write
-	for i := range n {
-		drafts = append(drafts, register.Write{Create: &register.Draft{Kind: "ai-system", Title: fmt.Sprintf("System %d", i+1)}})
-	}
-	made, err := p.Register.Batch(b.ctx, system, drafts)
-	if err != nil {
-		return err
-	}
-	ids := make([]record.ID, n)
-	for i, s := range made {
-		ids[i] = s.ID
-	}
-	begun, err := p.Classify.BeginAll(b.ctx, system, r.Name, ids)
-	if err != nil {
-		return err
-	}
-	for i, f := range answered(r, n) {
-		var replies []classify.Reply
-		for _, q := range r.Predicates {
-			if a, there := f.Answers[q.ID]; there && len(replies) < 40 {
-				replies = append(replies, classify.Reply{Name: q.ID, Says: a.String()})
-			}
-		}
-		if _, err := p.Classify.Answer(b.ctx, system, begun[i], replies); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -59,6 +59,55 @@ func (s *Service) BeginAll(ctx context.Context, a access.Actor, regime string, s
 	return out, err
 }
 
+// BeginRest begins for systems nobody has begun with, most of them at most, and
+// returns for how many. Those that cannot be begun are passed over.
+func (s *Service) BeginRest(ctx context.Context, a access.Actor, regime string, most int) (int, error) {
+	n, after := 0, ""
+	for n < most {
+		page, err := s.NotBegun(ctx, a, regime, after, 200)
+		if err != nil {
+			return n, err
+		}
+		ids := make([]record.ID, len(page.Records))
+		for i, r := range page.Records {
+			ids[i] = r.ID
+		}
+		done, err := s.beginSome(ctx, a, regime, ids)
+		if n += done; err != nil {
+			return n, err
+		}
+		if after = page.Next; after == "" {
+			break
+		}
+	}
+	return n, nil
+}
+
+// beginSome begins for systems at once, or where one of them is in the way, for
+// each by itself.
+func (s *Service) beginSome(ctx context.Context, a access.Actor, regime string, ids []record.ID) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	_, err := s.BeginAll(ctx, a, regime, ids)
+	if err == nil {
+		return len(ids), nil
+	}
+	if code := record.CodeOf(err); len(ids) == 1 && (code == record.Illegal || code == record.NotFound) {
+		return 0, nil
+	} else if code != record.Illegal && code != record.NotFound {
+		return 0, err
+	}
+	n := 0
+	for i := range ids {
+		done, err := s.beginSome(ctx, a, regime, ids[i:i+1])
+		if n += done; err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
 func (s *Service) begin(ctx context.Context, a access.Actor, r *law.Regime, systems []record.ID) ([]record.Record, error) {
 	externals := make([]string, len(systems))
 	for i, id := range systems {

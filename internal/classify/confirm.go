@@ -21,8 +21,9 @@ func (s *Service) Blocked(ctx context.Context, a access.Actor, j *Judged) (strin
 		return "Only a result in work is confirmed.", nil
 	case !j.Settled() || j.ClassOpen():
 		return "The class is not settled. Answer what is open, or what contradicts, first.", nil
-	case j.Record.Derived.Text("current") != "yes":
-		return "Answers changed since it was worked out. Open the page again in a minute.", nil
+	}
+	if current, err := s.Current(ctx, j.Record); err != nil || !current {
+		return "Answers, the law or the day changed since it was worked out. Open the page again in a minute.", err
 	}
 	answered, err := s.answered(ctx, a, j)
 	if err != nil || !answered {

@@ -7,6 +7,7 @@ import (
 	"steward/internal/access"
 	"steward/internal/law"
 	"steward/internal/record"
+	"steward/internal/register"
 	"steward/internal/rule"
 )
 
@@ -24,33 +25,23 @@ func DutyExternal(regime, duty, role string, system record.ID) string {
 	return regime + ":" + duty + "/" + role + "@" + string(system)
 }
 
-// duties brings the duties of a system in line with what was judged. It is called
-// with the program as the actor in every judgement, before its result is kept: when
-// it fails, nothing is kept and the judgement is done again. What it is told is the
-// verdict; j.Record still has the result before. When nothing changed, nothing is
-// written.
-func (s *Service) duties(ctx context.Context, a access.Actor, j *Judged) error {
-	want, err := j.Duties()
-	if err != nil {
-		return err
-	}
+// dutyWrites are what brings the duties kept in line with what was judged; none
+// when nothing changed. They go into one transaction with the result, by the
+// program.
+func (s *Service) dutyWrites(ctx context.Context, a access.Actor, j *Judged, want []Duty) ([]register.Write, error) {
 	have, err := s.dutiesKept(ctx, a, j.Record.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p := dutyPlan{j: j, have: byExternal(have)}
 	if err := p.known(ctx, s, a, want); err != nil {
-		return err
+		return nil, err
 	}
 	for _, d := range want {
 		p.keep(d)
 	}
 	p.let(have)
-	if len(p.writes) == 0 {
-		return nil
-	}
-	_, err = s.reg.Batch(ctx, a, p.writes)
-	return err
+	return p.writes, nil
 }
 
 // dutiesKept reads the duties in use of a classification, by number.

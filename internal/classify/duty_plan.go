@@ -76,7 +76,7 @@ func (p *dutyPlan) body(d Duty) record.Body {
 	b := record.Body{
 		"regime": p.j.Regime.Name, "duty": d.ID, "called": clipTo(d.Title, record.MaxText), "article": d.Ref, "role": d.Role,
 		"system": string(p.j.System.ID), "classification": string(p.j.Record.ID), "must": d.Must,
-		"law_state": lawWord(d.State), "law_reason": p.because(d),
+		"law_state": lawWord(d.State), "law_reason": text(p.because(d)),
 	}
 	if d.From != "" {
 		b["from"] = string(d.From)
@@ -89,15 +89,12 @@ func (p *dutyPlan) body(d Duty) record.Body {
 
 // because says why a duty stands as it does in the law. What is open is named by
 // its question, so that nobody reads a name of the content.
-func (p *dutyPlan) because(d Duty) any {
+func (p *dutyPlan) because(d Duty) string {
 	out := d.Reason
 	if d.State == law.DutyUnknown {
 		for _, q := range p.j.Asks(d.Missing) {
 			out += "\n- " + q
 		}
-	}
-	if out == "" {
-		return nil
 	}
 	return out
 }
@@ -113,14 +110,18 @@ func (p *dutyPlan) change(r record.Record, body record.Body, state, why string) 
 	if due, moves := dueAfter(r, body, state, p.j.Day); moves {
 		e.Due = &due
 	}
+	one := register.Write{ID: r.ID, Vouched: true}
 	if len(e.Body) > 0 || e.Due != nil {
-		p.writes = append(p.writes, register.Write{ID: r.ID, Edit: &e, Vouched: true})
+		one.Edit = &e
 	}
-	if step := map[string]string{"binding": "bind", "unclear": "doubt", "ended": "end"}[state]; state != r.State {
+	if state != r.State {
 		if why == "" {
 			why = "The law says so."
 		}
-		p.writes = append(p.writes, register.Write{ID: r.ID, Step: step, Reason: clipTo(why, 1500), Vouched: true})
+		one.Step, one.Reason = map[string]string{"binding": "bind", "unclear": "doubt", "ended": "end"}[state], clipTo(why, 1500)
+	}
+	if one.Edit != nil || one.Step != "" {
+		p.writes = append(p.writes, one)
 	}
 }
 
@@ -161,12 +162,12 @@ func (p *dutyPlan) gone(r record.Record) string {
 	return "Its condition is not met by the answers given."
 }
 
-// leaveDuties ends the duties of a system that is out of use. They come back with
-// it.
-func (s *Service) leaveDuties(ctx context.Context, a access.Actor, c record.Record) error {
+// leaveDuties are what ends the duties of a system that is out of use. They come
+// back with it.
+func (s *Service) leaveDuties(ctx context.Context, a access.Actor, c record.Record) ([]register.Write, error) {
 	have, err := s.dutiesKept(ctx, a, c.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var writes []register.Write
 	for _, r := range have {
@@ -174,11 +175,7 @@ func (s *Service) leaveDuties(ctx context.Context, a access.Actor, c record.Reco
 			writes = append(writes, register.Write{ID: r.ID, Step: "end", Reason: "The system is out of use. What the law wants kept is kept on.", Vouched: true})
 		}
 	}
-	if len(writes) == 0 {
-		return nil
-	}
-	_, err = s.reg.Batch(ctx, a, writes)
-	return err
+	return writes, nil
 }
 
 // dueOf is the day a new duty is due: the day it begins to bind, when that is to
@@ -244,8 +241,8 @@ func (j *Judged) asks(name string) string {
 	if a, err := j.ask(name); err == nil {
 		return a.title()
 	}
-	if t := j.Verdict.Why(name); t != nil {
-		return "Whether this holds: " + t.Rule.Title
+	if u := j.Regime.Rule(name, j.Day); u != nil {
+		return "Whether this holds: " + u.Title
 	}
 	_, last, _ := strings.Cut(name, ".")
 	if last == "" {

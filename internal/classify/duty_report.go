@@ -40,6 +40,9 @@ func (s *Service) DutyReport(ctx context.Context, a access.Actor, b *DutyBook, o
 			{Label: "Law read as of", Value: string(b.Day)}, {Label: "Positions as of", Value: string(s.today())}, {Label: "Content", Value: s.Content(b.Regime.Name)},
 		},
 	}
+	if which := b.AnswersOf(s.today()); which != "" {
+		d.Facts = append(d.Facts, report.Fact{Label: "Answers", Value: which})
+	}
 	d.Blocks = append(w.caveats(), w.tables()...)
 	d.Blocks = append(d.Blocks, w.ended()...)
 	return d, nil
@@ -97,9 +100,13 @@ func (w dutyWriter) tables() []report.Block {
 }
 
 func (w dutyWriter) row(d Duty) []report.Cell {
-	keep, ref := Keep(w.b.Regime, d.Obligation)
-	if ref != "" {
-		keep += " (" + ref + ")"
+	kept := w.b.KeepOf(d.Obligation)
+	keep := kept.Words
+	if kept.Ref != "" {
+		keep += " (" + kept.Ref + ")"
+	}
+	if kept.Until != "" {
+		keep += ", to " + string(kept.Until) + " at the earliest"
 	}
 	shown := lines(d.Evidence, labelled("Kept: ", keep), labelled("Until: ", d.Deadline), labelled("When: ", d.Event))
 	fine, err := w.size.Fine(w.b.Regime, d.Obligation, w.b.Day)

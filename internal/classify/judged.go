@@ -12,12 +12,14 @@ import (
 	"steward/internal/rule"
 )
 
-// Judged is what a law makes of a system on a day, from the answers in force now.
+// Judged is what a law makes of a system on a day, from the answers in force now or
+// then.
 type Judged struct {
 	Record   record.Record // the classification
 	System   record.Record
 	Regime   *law.Regime
 	Day      record.Date     // the law was read as of this day
+	Past     bool            // the answers are those of the end of that day rather than of today
 	Facts    law.Facts       // answers the law has questions for
 	Given    law.Given       // inputs of dates; see Inputs for the others
 	Screened map[string]bool // topics whose first question was answered with yes, or not known
@@ -54,8 +56,19 @@ func (j *Judged) Settled() bool {
 
 // ClassOpen reports whether an answer can still change the class.
 func (j *Judged) ClassOpen() bool {
-	q := j.Verdict.Questions(1)
-	return len(q) > 0 && q[0].Class || j.Class() == j.Regime.Open
+	return j.Verdict.ClassOpen() || j.Class() == j.Regime.Open
+}
+
+// AnswersOf says in words which answers it rests on, where the law was read as of
+// another day than today.
+func (j *Judged) AnswersOf(today record.Date) string {
+	switch {
+	case j.Past:
+		return "As they stood at the end of " + string(j.Day)
+	case j.Day != today:
+		return "Of today, " + string(today)
+	}
+	return ""
 }
 
 // NeedsPerson reports whether a person has to decide: answers contradict one

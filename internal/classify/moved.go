@@ -13,11 +13,10 @@ import (
 // an answer having changed: one for each system and version of the content, so
 // that doing it twice makes none twice.
 func (s *Service) moveTasks(ctx context.Context, a access.Actor, all []again) ([]register.Write, error) {
+	all = byLaw(all)
 	var externals []string
 	for _, one := range all {
-		if one.cause != "" && len(one.Moved) > 0 {
-			externals = append(externals, moveExternal(s.Content(one.Regime.Name), one))
-		}
+		externals = append(externals, moveExternal(s.Content(one.Regime.Name), one))
 	}
 	if len(externals) == 0 {
 		return nil, nil
@@ -28,9 +27,6 @@ func (s *Service) moveTasks(ctx context.Context, a access.Actor, all []again) ([
 	}
 	var out []register.Write
 	for _, one := range all {
-		if one.cause == "" || len(one.Moved) == 0 {
-			continue
-		}
 		external := moveExternal(s.Content(one.Regime.Name), one)
 		if _, there := have[external]; there {
 			continue
@@ -41,6 +37,17 @@ func (s *Service) moveTasks(ctx context.Context, a access.Actor, all []again) ([
 				one.cause + ".\n\n- " + strings.Join(one.Moved, "\n- ")}}})
 	}
 	return out, nil
+}
+
+// byLaw are those whose verdict moved without an answer alone having moved it.
+func byLaw(all []again) []again {
+	var out []again
+	for _, one := range all {
+		if one.cause != "" && len(one.Moved) > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 func moveExternal(content string, one again) string {

@@ -30,6 +30,9 @@ type Portfolio struct {
 	Person     int     // where a person has to decide
 	Waiting    int     // that wait for somebody's answer
 	Confirmed  int
+	NotBegun   int         // in use, and nobody has begun
+	Checked    Checked     // the last time everything was held against the law
+	Checking   bool        // it is about to be again: the content or the day is another
 	Stale      int         // to be worked out again
 	Moved      int         // moved by the law or its content lately
 	MovedSince record.Date // what lately means
@@ -87,6 +90,16 @@ func (s *Service) around(ctx context.Context, a access.Actor, p *Portfolio) erro
 		return err
 	}
 	p.Systems, p.Capped = page.Total, page.Capped
+	if page, err = s.reg.List(ctx, a, notBegun(p.Regime.Name, 1)); err != nil {
+		return err
+	}
+	p.NotBegun = page.Total
+	if p.Checked, err = s.Checked(ctx, a.Org, p.Regime.Name); err != nil {
+		return err
+	}
+	if p.Checking = p.Begun > 0 && p.Checked.Content != "" && s.due(p.Checked, p.Regime); p.Checking {
+		p.Stale = p.Begun
+	}
 	q := s.list(p.Regime, record.Filter{Field: "binds_from", Op: record.From, Values: []string{string(p.Day.AddDays(1))}})
 	q.Limit, q.Sort = 200, record.Sort{Field: "binds_from"}
 	if page, err = s.reg.List(ctx, a, q); err != nil {
@@ -198,44 +211,22 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, regime, after string
 	return s.reg.List(ctx, a, q)
 }
 
-// mostScanned is how many systems are looked at for those nobody has begun, and
-// mostAsOf how many are judged as of another day for one page.
-const (
-	mostScanned = 5000
-	mostAsOf    = 2000
-)
+// mostAsOf is how many systems are judged as of another day for one page.
+const mostAsOf = 2000
 
-// NotBegun returns systems in use of which nobody has begun to answer, newest
-// first, at most so many.
-func (s *Service) NotBegun(ctx context.Context, a access.Actor, regime string, most int) ([]record.Record, error) {
-	var out []record.Record
-	q := systemsInUse(200)
-	for range mostScanned / 200 {
-		page, err := s.reg.List(ctx, a, q)
-		if err != nil {
-			return nil, err
-		}
-		externals := make([]string, len(page.Records))
-		for i, system := range page.Records {
-			externals[i] = External(regime, system.ID)
-		}
-		have, err := s.reg.ByExternals(ctx, a, "classification", externals)
-		if err != nil {
-			return nil, err
-		}
-		for i, system := range page.Records {
-			if _, begun := have[externals[i]]; begun {
-				continue
-			}
-			if out = append(out, system); len(out) == most {
-				return out, nil
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			break
-		}
-	}
-	return out, nil
+// notBegun asks for the AI systems in use that nobody has held against a law.
+func notBegun(regime string, limit int) record.Query {
+	q := systemsInUse(limit)
+	q.Filters = append(q.Filters, record.Filter{Field: "laws", Op: record.Not, Values: []string{regime}})
+	return q
+}
+
+// NotBegun returns a page of systems in use of which nobody has begun to answer,
+// newest first, with how many there are.
+func (s *Service) NotBegun(ctx context.Context, a access.Actor, regime, after string, limit int) (record.Page, error) {
+	q := notBegun(regime, limit)
+	q.After = after
+	return s.reg.List(ctx, a, q)
 }
 
 // AsOf counts classes as the law stands on another day, from the answers of today.

@@ -31,14 +31,35 @@ func (s *Service) Rejudge(ctx context.Context, org, id record.ID) (*Judged, erro
 // again is a classification that was worked out again.
 type again struct {
 	*Judged
-	Moved []string // what the verdict says differently now; nil when nothing
-	cause string   // why, where it was not the answers
+	Moved  []string // what the verdict says differently now; nil when nothing
+	body   record.Body
+	want   []Duty
+	cause  string           // why, where it was not the answers
+	writes []register.Write // what has to be written for it
 }
 
-// rejudge works classifications of one organisation out again. Duties follow
-// before the result is kept, so that a result that is up to date never stands
-// beside duties that are not: what is interrupted, or fails for one, is done again.
-// Those whose system is out of use are left alone.
+// work judges a classification and lays out its result and its duties. It reads
+// nothing and writes nothing.
+func (s *Service) work(c, system record.Record) (again, error) {
+	j, err := s.judge(c, system, "")
+	if err != nil {
+		return again{}, err
+	}
+	want, err := j.Duties()
+	if err != nil {
+		return again{}, fmt.Errorf("its duties: %w", err)
+	}
+	b := s.result(j, want)
+	return again{Judged: j, Moved: moved(c.Body, b), body: b, want: want}, nil
+}
+
+// differs reports whether the result says something else than the one kept.
+func (w again) differs() bool {
+	return w.Record.State == "left" || !same(w.Record.Body, w.body, w.Day)
+}
+
+// rejudge works classifications of one organisation out again and keeps what says
+// something new. Those whose system is out of use are left alone.
 func (s *Service) rejudge(ctx context.Context, a access.Actor, all []record.Record) ([]again, error) {
 	ids := make([]record.ID, len(all))
 	for i, c := range all {
@@ -48,126 +69,129 @@ func (s *Service) rejudge(ctx context.Context, a access.Actor, all []record.Reco
 	if err != nil {
 		return nil, err
 	}
-	var writes []register.Write
-	var out []again
+	known := map[string]Checked{}
+	var out, gone []again
 	var faults []error
 	for i, c := range all {
 		system, there := systems[ids[i]]
 		if c.Removed || c.Kind != "classification" {
 			continue
 		}
-		gone := !there || system.Removed || system.State == "retired"
-		if gone || c.State == "left" {
-			writes = append(writes, leave(c, gone)...)
-			if gone {
-				if c.State != "left" {
-					faults = append(faults, s.leaveDuties(ctx, a, c))
-				}
-				continue
-			}
+		if !there || system.Removed || system.State == "retired" {
+			writes, err := s.leave(ctx, a, c)
+			faults, gone = append(faults, err), append(gone, again{Judged: &Judged{Record: c}, writes: writes})
+			continue
 		}
-		one, more, err := s.anew(ctx, a, c, system)
+		one, err := s.anew(ctx, a, c, system, known)
 		if record.CodeOf(err) == record.NotFound { // a law that is not known here; its answers stay
 			continue
 		} else if err != nil {
 			faults = append(faults, fmt.Errorf("CLS-%d: %w", c.Number, err))
 			continue
 		}
-		writes, out = append(writes, more...), append(out, one)
+		out = append(out, one)
 	}
-	return out, errors.Join(append(faults, s.keep(ctx, a, writes, out))...)
+	err = s.keep(ctx, a, append(gone, out...))
+	if err == nil {
+		err = s.reread(ctx, a, out)
+	}
+	return out, errors.Join(append(faults, err)...)
 }
 
-// keep writes results in one transaction, makes the tasks of those that moved, and
-// reads what was written.
-func (s *Service) keep(ctx context.Context, a access.Actor, writes []register.Write, out []again) error {
-	tasks, err := s.moveTasks(ctx, a, out)
-	if err != nil {
-		return err
+// leave lets go of what belongs to a system out of use.
+func (s *Service) leave(ctx context.Context, a access.Actor, c record.Record) ([]register.Write, error) {
+	if c.State == "left" {
+		return nil, nil
 	}
-	if writes = append(writes, tasks...); len(writes) > 0 {
-		if _, err := s.reg.Batch(ctx, a, writes); err != nil {
-			return err
+	duties, err := s.leaveDuties(ctx, a, c)
+	return append(duties, register.Write{ID: c.ID, Step: "leave", Reason: "The system is out of use.", Vouched: true}), err
+}
+
+// anew judges one classification and says what has to be written, its duties first.
+// Duties are read only where others follow than before, or the answers changed.
+func (s *Service) anew(ctx context.Context, a access.Actor, c, system record.Record, known map[string]Checked) (again, error) {
+	one, err := s.work(c, system)
+	if err != nil {
+		return again{}, err
+	}
+	k, there := known[one.Regime.Name]
+	if !there {
+		if k, err = s.Checked(ctx, a.Org, one.Regime.Name); err != nil {
+			return again{}, err
+		}
+		known[one.Regime.Name] = k
+	}
+	one.cause = s.cause(one.Judged, k)
+	kept, now := c.Body, one.body
+	if c.State == "left" || kept.Text("basis") != now.Text("basis") || kept.Text("duties_basis") != now.Text("duties_basis") {
+		if one.writes, err = s.dutyWrites(ctx, a, one.Judged, one.want); err != nil {
+			return again{}, fmt.Errorf("its duties: %w", err)
 		}
 	}
-	ids := make([]record.ID, len(out))
-	for i := range out {
-		ids[i] = out[i].Record.ID
+	// Where no check is to come, what was written with other content after the last
+	// one has to say with which it fits.
+	with, _ := k.of(c)
+	if stray := !s.due(k, one.Regime) && with != now.Text("content"); one.differs() || stray {
+		one.resultWrites()
 	}
-	now, err := s.reg.GetMany(ctx, a, ids)
-	if err != nil {
-		return err
-	}
-	for i := range out {
-		out[i].Record = now[ids[i]]
-	}
-	return nil
+	return one, nil
 }
 
-// leave lets go of what belongs to a system out of use, and takes it up again when
-// the system is back.
-func leave(c record.Record, gone bool) []register.Write {
-	switch {
-	case gone && c.State != "left":
-		return []register.Write{{ID: c.ID, Step: "leave", Reason: "The system is out of use.", Vouched: true}}
-	case !gone && c.State == "left":
-		return []register.Write{{ID: c.ID, Step: "take_up", Reason: "The system is back in use.", Vouched: true}}
-	}
-	return nil
-}
-
-// anew judges one classification, lets its duties follow, and says what has to be
-// written.
-func (s *Service) anew(ctx context.Context, a access.Actor, c, system record.Record) (again, []register.Write, error) {
-	j, err := s.judge(c, system, "")
-	if err != nil {
-		return again{}, nil, err
-	}
-	if err := s.duties(ctx, a, j); err != nil {
-		return again{}, nil, fmt.Errorf("its duties: %w", err)
-	}
-	b := s.result(j)
-	out := again{Judged: j, Moved: moved(c.Body, b), cause: s.cause(j)}
-	if len(out.Moved) > 0 && out.cause != "" {
-		b["moved_from"], b["moved_on"], b["moved_why"] = c.Body.Text("class"), string(j.Day), clipTo(out.cause+": "+strings.Join(out.Moved, "; "), record.MaxText)
-	}
-	var writes []register.Write
-	if !same(c.Body, b) {
-		e := &register.Edit{Body: b}
-		if len(out.Moved) > 0 {
-			e.Reason = clipTo("Worked out again. "+strings.Join(out.Moved, "; "), 1500)
+// resultWrites adds the result, and the steps that follow from it.
+func (w *again) resultWrites() {
+	c := w.Record
+	e := &register.Edit{Body: w.body}
+	if len(w.Moved) > 0 {
+		e.Reason = clipTo("Worked out again. "+strings.Join(w.Moved, "; "), 1500)
+		if w.cause != "" {
+			w.body["moved_from"], w.body["moved_on"], w.body["moved_why"] = c.Body.Text("class"), string(w.Day), clipTo(w.cause+": "+strings.Join(w.Moved, "; "), record.MaxText)
 		}
-		writes = append(writes, register.Write{ID: c.ID, Edit: e, Vouched: true})
 	}
-	if len(out.Moved) > 0 && c.State == "confirmed" {
-		writes = append(writes, register.Write{ID: c.ID, Step: "reopen", Reason: clipTo("What the law says of it moved. "+strings.Join(out.Moved, "; "), 1500)})
+	if c.State == "left" {
+		w.writes = append(w.writes, register.Write{ID: c.ID, Step: "take_up", Reason: "The system is back in use.", Vouched: true})
 	}
-	return out, writes, nil
+	w.writes = append(w.writes, register.Write{ID: c.ID, Edit: e, Vouched: true})
+	if len(w.Moved) > 0 && c.State == "confirmed" {
+		w.writes = append(w.writes, register.Write{ID: c.ID, Step: "reopen", Reason: clipTo("What the law says of it moved. "+strings.Join(w.Moved, "; "), 1500)})
+	}
 }
 
 // cause says what else than answers can have moved a verdict: content or day are
-// others than when it was last worked out. "" when they are not, or nothing was
+// others than when it was last looked at. "" when they are not, or nothing was
 // ever worked out.
-func (s *Service) cause(j *Judged) string {
+func (s *Service) cause(j *Judged, k Checked) string {
 	kept := j.Record.Body
 	answered := kept.Text("basis") != basisOf(j.Record)
+	content, day := k.of(j.Record)
+	other := content != s.Content(j.Regime.Name)
 	switch {
 	case kept.Text("basis") == "":
 		return ""
-	case kept.Text("content") != s.Content(j.Regime.Name) && answered:
+	case other && answered:
 		return "What is known of the law changed, and so did answers"
-	case kept.Text("content") != s.Content(j.Regime.Name):
+	case other:
 		return "What is known of the law changed"
-	case !answered && record.Date(kept.Text("judged_on")) < j.Day:
+	case !answered && day < j.Day:
 		return "The law changed by " + string(j.Day)
 	}
 	return ""
 }
 
-// same reports whether a result says nothing new but, perhaps, the day.
-func same(kept, now record.Body) bool {
+// same reports whether a result says nothing new. With which content, and on which
+// day, it was worked out is not what it says, nor is a day to look at it again that
+// is later than the one kept.
+func same(kept, now record.Body, today record.Date) bool {
 	for name, v := range now {
-		if name != "judged_on" && !reflect.DeepEqual(kept[name], v) {
+		switch name {
+		case "judged_on", "content":
+			continue
+		case "next_day":
+			was, is := record.Date(kept.Text(name)), record.Date(now.Text(name))
+			if was > today && (is == "" || was <= is) {
+				continue
+			}
+		}
+		if !reflect.DeepEqual(kept[name], v) {
 			return false
 		}
 	}

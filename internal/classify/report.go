@@ -14,8 +14,9 @@ import (
 	"steward/internal/rule"
 )
 
-// Report writes up what a law makes of a system today: class, reasons, dates,
-// limits, and every answer with who gave it and why. organisation heads it.
+// Report writes up what a law makes of a system as it was judged: class, reasons,
+// dates, limits, and every answer with who gave it and why. Which day and whose
+// answers these are stands at its head. organisation heads it.
 func (s *Service) Report(ctx context.Context, a access.Actor, j *Judged, organisation string) (report.Document, error) {
 	var ids []record.ID
 	for _, f := range j.Said {
@@ -33,8 +34,12 @@ func (s *Service) Report(ctx context.Context, a access.Actor, j *Judged, organis
 		Facts: []report.Fact{
 			{Label: "Organisation", Value: organisation}, {Label: "System", Value: j.System.Ref(s.reg.Kinds().Kind("ai-system"))}, {Label: "Class", Value: ClassTitle(j.Regime, j.Class())},
 			{Label: "State", Value: s.reg.Kinds().Kind("classification").State(j.Record.State).Label}, {Label: "Law read as of", Value: string(j.Day)},
-			{Label: "Open questions", Value: fmt.Sprint(len(j.Verdict.Open()))}, {Label: "Content", Value: j.Record.Body.Text("content")},
+			{Label: "Open questions", Value: fmt.Sprint(len(j.Verdict.Open()))}, {Label: "Content", Value: s.Content(j.Regime.Name)},
 		},
+	}
+	if which := j.AnswersOf(s.today()); which != "" {
+		d.Facts = append(d.Facts, report.Fact{Label: "Answers", Value: which})
+		d.Footer += ", law of " + string(j.Day)
 	}
 	for _, part := range []func() []report.Block{w.class, w.limits, w.dates, w.rules, w.open, w.answers} {
 		d.Blocks = append(d.Blocks, part()...)

@@ -12,13 +12,13 @@ import (
 // ownLists are the outputs of a law that have a field of their own.
 var ownLists = []string{"roles", "transparency", "gpai"}
 
-// result is what is kept of a judgement of today.
-func (s *Service) result(j *Judged) record.Body {
+// result is what is kept of a judgement of today, and of the duties that follow.
+func (s *Service) result(j *Judged, want []Duty) record.Body {
 	open := j.Verdict.Open()
 	b := record.Body{
 		"class": j.Class(), "points": list(j.Verdict.Points), "possible": list(j.Verdict.Possible), "open_questions": float64(len(open)),
 		"class_open": yesNo(j.ClassOpen()), "needs_person": yesNo(j.NeedsPerson()), "binds_from": nil, "next_day": nil,
-		"judged_on": string(j.Day), "content": s.Content(j.Regime.Name), "basis": basisOf(j.Record),
+		"judged_on": string(j.Day), "content": s.Content(j.Regime.Name), "basis": basisOf(j.Record), "duties_basis": dutiesBasis(j, want),
 	}
 	if len(j.Disputed) > 0 {
 		b["points"], b["possible"] = nil, nil
@@ -37,7 +37,7 @@ func (s *Service) result(j *Judged) record.Body {
 		}
 	}
 	b["beside"] = list(beside)
-	binds, next := s.days(j)
+	binds, next := days(j, want)
 	if binds != "" {
 		b["binds_from"] = string(binds)
 	}
@@ -53,9 +53,9 @@ func basisOf(c record.Record) string {
 }
 
 // days returns the first day on which something binds, and the next day after the
-// one judged on which time alone may change what was worked out: another text or
-// rule comes into force, or something begins to bind.
-func (s *Service) days(j *Judged) (binds, next record.Date) {
+// one judged on which something begins to bind for this system. Days on which the
+// law turns for everyone are those of the check.
+func days(j *Judged, want []Duty) (binds, next record.Date) {
 	sooner := func(day record.Date) {
 		if day > j.Day && (next == "" || day < next) {
 			next = day
@@ -74,13 +74,13 @@ func (s *Service) days(j *Judged) (binds, next record.Date) {
 		}
 		sooner(d.Date)
 	}
-	for _, day := range turns(j.Regime) {
-		sooner(day)
+	for _, d := range want {
+		sooner(d.From)
 	}
 	return binds, next
 }
 
-// turns are the days on which what a law says begins or ends to be so.
+// turns are the days on which what a law says begins or ends to be so for everyone.
 func turns(r *law.Regime) []record.Date {
 	var out []record.Date
 	add := func(s law.Span) {

@@ -4,17 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"steward/internal/access"
 	"steward/internal/law"
 	"steward/internal/record"
 )
 
-// Bounds of one round.
-const (
-	atOnce   = 200  // judged in one transaction
-	perRound = 2000 // judged in one round of Tend for one organisation and law
-)
+// perRound is how many results are written in one round of Tend for one
+// organisation and law, about.
+const perRound = 2000
 
 // Tend works out again, in every organisation, what no longer fits: answers
 // changed by whatever way, content is another, or a day came on which the law
@@ -33,7 +32,7 @@ func (s *Service) Tend(ctx context.Context) error {
 	var faults []error
 	for _, org := range orgs {
 		for _, r := range regimes {
-			if _, err := s.round(ctx, org.ID, r, perRound); err != nil {
+			if _, _, err := s.round(ctx, org.ID, r, perRound); err != nil {
 				faults = append(faults, fmt.Errorf("%s in %s: %w", r.Name, org.Slug, err))
 			}
 		}
@@ -41,37 +40,60 @@ func (s *Service) Tend(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// stale are the lists of what does not fit any more.
-func (s *Service) stale(r *law.Regime) []record.Query {
-	of := func(filters ...record.Filter) record.Query {
-		return record.Query{Kind: "classification", Limit: atOnce, Filters: append(filters, record.Filter{Field: "regime", Op: record.Is, Values: []string{r.Name}})}
+// round works out what does not fit any more of one law, and writes most of it at
+// most: everything, when what is known of the law or the day calls for it, then
+// what answers changed. It returns how many were looked at, and those that were
+// worked out again for it.
+func (s *Service) round(ctx context.Context, org record.ID, r *law.Regime, most int) (looked int, out []again, err error) {
+	a := access.System(org)
+	k, err := s.Checked(ctx, org, r.Name)
+	if err != nil {
+		return 0, nil, err
 	}
-	return []record.Query{
-		of(record.Filter{Field: "current", Op: record.Is, Values: []string{"no"}}),
-		of(record.Filter{Field: "content", Op: record.Not, Values: []string{s.Content(r.Name)}}, record.Filter{Field: "state", Op: record.Not, Values: []string{"left"}}),
+	due := s.due(k, r)
+	if due {
+		if looked, out, err = s.check(ctx, a, r, k, most); err != nil || len(out) >= most {
+			return looked, out, err
+		}
 	}
+	lists := []record.Query{{Filters: []record.Filter{is("current", "no")}}}
+	if !due { // written since the check by a program that knew other content, or not worked out since
+		lists = append(lists, record.Query{Sort: record.Sort{Field: "updated", Desc: true}, Filters: []record.Filter{
+			{Field: "content", Op: record.Not, Values: []string{s.Content(r.Name)}}, {Field: "state", Op: record.Not, Values: []string{"left"}}}})
+	}
+	var faults []error
+	for i, q := range lists {
+		q.Kind, q.Limit, q.Filters = "classification", together, append(q.Filters, is("regime", r.Name))
+		fits := func(c record.Record) bool {
+			content, _ := k.of(c)
+			return i > 0 && content == s.Content(r.Name)
+		}
+		done, err := s.someAgain(ctx, a, q, most-len(out), fits)
+		looked, out, faults = looked+len(done), append(out, done...), append(faults, err)
+	}
+	return looked, out, errors.Join(faults...)
 }
 
-// round judges what does not fit any more of one law, most of them at most, and
-// returns those it judged.
-func (s *Service) round(ctx context.Context, org record.ID, r *law.Regime, most int) ([]again, error) {
-	a := access.System(org)
+// someAgain works out again what a list has, most at most, until one fits.
+func (s *Service) someAgain(ctx context.Context, a access.Actor, q record.Query, most int, fits func(record.Record) bool) ([]again, error) {
 	var out []again
 	var faults []error
-	for _, q := range s.stale(r) {
-		for len(out) < most {
-			page, err := s.reg.List(ctx, a, q)
-			if err != nil {
-				return out, err
-			}
-			done, err := s.rejudge(ctx, a, page.Records)
-			out, faults = append(out, done...), append(faults, err)
-			if ctx.Err() != nil {
-				return out, ctx.Err()
-			}
-			if q.After = page.Next; q.After == "" {
-				break
-			}
+	for len(out) < most {
+		page, err := s.reg.List(ctx, a, q)
+		if err != nil {
+			return out, err
+		}
+		some := page.Records
+		if i := slices.IndexFunc(some, fits); i >= 0 {
+			some, page.Next = some[:i], ""
+		}
+		done, err := s.rejudge(ctx, a, some)
+		out, faults = append(out, done...), append(faults, err)
+		if ctx.Err() != nil {
+			return out, ctx.Err()
+		}
+		if q.After = page.Next; q.After == "" {
+			break
 		}
 	}
 	return out, errors.Join(faults...)
@@ -81,7 +103,7 @@ func (s *Service) round(ctx context.Context, org record.ID, r *law.Regime, most 
 type Difference struct {
 	Regime  *law.Regime
 	Content string
-	Judged  int
+	Judged  int // looked at
 	Moved   []Move
 }
 
@@ -93,22 +115,20 @@ type Move struct {
 	Why    string
 }
 
-// RejudgeAll works out again everything that does not fit the content of a law that
-// is known here, in one organisation, hundreds at a time; what was interrupted goes
-// on where it was. For each system whose verdict moved there is a task. What did
-// not move by the content is not in the difference.
+// RejudgeAll works out again everything that does not fit what is known of a law
+// here, in one organisation; what was interrupted goes on where it was. What says
+// the same as before is not written. For each system whose verdict moved there is a
+// task. What did not move by the content or the day is not in the difference.
 func (s *Service) RejudgeAll(ctx context.Context, org record.ID, regime string) (Difference, error) {
 	r, err := s.Regime(regime)
 	if err != nil {
 		return Difference{}, err
 	}
 	out := Difference{Regime: r, Content: s.Content(regime)}
-	done, err := s.round(ctx, org, r, 1<<30)
-	out.Judged = len(done)
-	for _, one := range done {
-		if one.cause != "" && len(one.Moved) > 0 {
-			out.Moved = append(out.Moved, Move{one.Record, one.System, one.Moved, one.cause})
-		}
+	looked, done, err := s.round(ctx, org, r, 1<<30)
+	out.Judged = looked
+	for _, one := range byLaw(done) {
+		out.Moved = append(out.Moved, Move{one.Record, one.System, one.Moved, one.cause})
 	}
 	return out, err
 }

@@ -52,6 +52,7 @@ type dutyLine struct {
 	Ref, URL        string
 	Law             badge
 	Keep            string
+	Kept            classify.Kept
 	Fine, FineWhy   string
 	Position        *badge
 	Because         string
@@ -64,20 +65,17 @@ type dutyLine struct {
 }
 
 func (w *Web) dutyBook(c *call) error {
-	if err := c.onlyQuery("law", "day"); err != nil {
+	if err := c.onlyQuery("law", "day", "answers"); err != nil {
 		return err
 	}
 	d := dutyBookData{Asked: c.query("day")}
 	var err error
-	if d.Day, err = c.lawDay(); err != nil {
-		return err
-	}
 	var b *classify.DutyBook
-	if d.lawHead, b, err = c.dutyHead(d.Day); err != nil {
+	if d.lawHead, b, err = c.dutyHead(); err != nil {
 		return err
 	}
-	if d.Day == d.Today {
-		d.Day = ""
+	if d.AsOf != nil {
+		d.Day = d.AsOf.Day
 	}
 	lines, err := c.dutyLines(d.lawHead, b)
 	if err != nil {
@@ -166,9 +164,9 @@ func (c *call) dutyLines(h lawHead, b *classify.DutyBook) ([]dutyLine, error) {
 // dutyLine lays out one duty.
 func (c *call) dutyLine(h lawHead, b *classify.DutyBook, d classify.Duty, size classify.Size) (dutyLine, error) {
 	l := dutyLine{Duty: d, Law: dutyBadge(d.State)}
-	words, ref := classify.Keep(b.Regime, d.Obligation)
-	if l.Keep = words; ref != "" {
-		l.Keep += " (" + ref + ")"
+	l.Kept = b.KeepOf(d.Obligation)
+	if l.Keep = l.Kept.Words; l.Kept.Ref != "" {
+		l.Keep += " (" + l.Kept.Ref + ")"
 	}
 	fine, err := size.Fine(b.Regime, d.Obligation, b.Day)
 	if err != nil {
@@ -191,7 +189,8 @@ func (c *call) dutyLine(h lawHead, b *classify.DutyBook, d classify.Duty, size c
 	l.Position, l.Because, l.Carried = &p, r.Derived.Text("reason"), len(r.Body.List("controls"))
 	l.Late = r.Due != "" && r.Due < c.today() && r.State == "binding" && r.Derived.Text("position") != string(position.Evidenced)
 	if r.State != "ended" && c.actor.May(access.Create, "evidence", nil).Allowed {
-		l.Hand = address(c.url(c.web.kinds.Kind("evidence").Plural, "new"), url.Values{"supports": {string(r.ID)}}.Encode())
+		l.Hand = address(c.url(c.web.kinds.Kind("evidence").Plural, "new"), url.Values{"supports": {string(r.ID)}, "about": {string(h.System.ID)},
+			"title": {clipText(d.Evidence+": "+h.System.Title, record.MaxTitle)}, "description": {"What shows the duty " + d.Title + ", " + d.Obligation.Ref + ": " + lowerFirst(d.Evidence) + "."}}.Encode())
 	}
 	return l, nil
 }

@@ -19,6 +19,8 @@ type dutyData struct {
 	Route    string // whose date counts, in words
 	Source   []string
 	Stand    *standPart
+	Papers   []dutyPaper
+	KeepAsk  string // address of the question whose answer gives the day
 	Carriers []dutyCarrier
 	Takes    int
 	May      bool
@@ -55,7 +57,7 @@ func (w *Web) dutyPage(c *call) error {
 	}
 	var d dutyData
 	var b *classify.DutyBook
-	if d.lawHead, b, err = c.dutyHead(""); err != nil {
+	if d.lawHead, b, err = c.dutyHead(); err != nil {
 		return err
 	}
 	duty, err := c.dutyOf(b)
@@ -97,6 +99,19 @@ func (c *call) dutyFill(d *dutyData, b *classify.DutyBook, duty classify.Duty) e
 	}
 	d.why(b, duty)
 	if d.Stand, err = c.standOf(r, ""); err != nil {
+		return err
+	}
+	if d.Stand != nil { // one way to hand in evidence, with what is known filled in
+		for i := range d.Stand.Links {
+			if d.Stand.Links[i].Icon == "attach" && d.Duty.Hand != "" {
+				d.Stand.Links[i].URL = d.Duty.Hand
+			}
+		}
+	}
+	if d.Duty.Kept.Ask != "" && d.Go != "" {
+		d.KeepAsk = d.URL("ask", "q", d.Duty.Kept.Ask)
+	}
+	if d.Papers, err = c.dutyPapers(d.Regime.Name, d.System, duty.ID); err != nil {
 		return err
 	}
 	return c.dutyCarriers(d, r)

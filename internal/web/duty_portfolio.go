@@ -74,7 +74,7 @@ func (d *dutyPortfolioData) figures(rows func(...string) string, list string) {
 	d.NextURL = rows("state", "binding", "f.from.from", string(p.Day.AddDays(1)), "f.from.to", string(p.Day.Add("P12M")), "sort", "from")
 	d.LateURL = rows("state", "binding", "f.position.not", string(position.Evidenced), "due.to", string(p.Day.AddDays(-1)), "sort", "due")
 	d.Figures = []lawFigure{
-		{"Bind today", rows("state", "binding", "f.law_state", "applies"), "", p.Applying},
+		{"Bind today", rows("state", "binding", "f.law_state", "applies"), "the law asks for them now", p.Applying},
 		{"Will bind", rows("state", "binding", "f.law_state", "will_apply"), "from a day that is known", p.Coming},
 		{"Unclear", rows("state", "unclear"), "answers or days are missing", p.Unclear},
 		{"Ended", rows("state", "ended"), "kept with what showed them", p.Ended},
@@ -82,7 +82,7 @@ func (d *dutyPortfolioData) figures(rows func(...string) string, list string) {
 	for _, f := range []lawFigure{
 		{"Overdue", d.LateURL, "due, and not evidenced", p.Overdue},
 		{"To be looked at again", rows("f.review_due.to", today), "by today", p.Review},
-		{"Carried by no control", rows("state", "binding") + "&f.controls=", "so no control has a reason by them", p.Lacking},
+		{"Carried by no control", rows("state", "binding") + "&f.controls=", "no control of yours says where they are done", p.Lacking},
 		{"Without an owner", rows("state", "binding") + "&owner=", "", p.Nobody},
 	} {
 		if f.N > 0 {

@@ -7,14 +7,10 @@ import (
 // dutyReport sends the register of duties of a system in the form the address ends
 // with.
 func (w *Web) dutyReport(c *call) error {
-	if err := c.onlyQuery("law", "day"); err != nil {
+	if err := c.onlyQuery("law", "day", "answers"); err != nil {
 		return err
 	}
-	day, err := c.lawDay()
-	if err != nil {
-		return err
-	}
-	h, b, err := c.dutyHead(day)
+	h, b, err := c.dutyHead()
 	if err != nil {
 		return err
 	}

@@ -27,8 +27,8 @@ func dutyRoutes() []route {
 }
 
 // dutyHead reads the system of the path and its duties as of the day asked for.
-func (c *call) dutyHead(day record.Date) (lawHead, *classify.DutyBook, error) {
-	h, err := c.lawCase("duties", day)
+func (c *call) dutyHead() (lawHead, *classify.DutyBook, error) {
+	h, err := c.lawCaseAt("duties", "duties")
 	if err != nil {
 		return h, nil, err
 	}
@@ -91,7 +91,7 @@ func (w *Web) dutyCarry(c *call) error {
 	if err := c.onlyQuery("law"); err != nil {
 		return err
 	}
-	h, b, err := c.dutyHead("")
+	h, b, err := c.dutyHead()
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (w *Web) dutyReview(c *call) error {
 	if err := c.onlyQuery("law"); err != nil {
 		return err
 	}
-	h, b, err := c.dutyHead("")
+	h, b, err := c.dutyHead()
 	if err != nil {
 		return err
 	}

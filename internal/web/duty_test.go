@@ -69,7 +69,9 @@ func TestDutyPages(t *testing.T) {
 	if len(find(book.page, nodeWith("a", "href", l.dutyPath(duty)))) == 0 {
 		t.Error("the duty cannot be opened")
 	}
-	l.v.get(l.path+"/duties?day=2026-03-01").want(t, 200, "As the law stands on 1 Mar 2026", "from 2 Aug 2026")
+	l.v.get(l.path+"/duties?day=2026-03-01").want(t, 200, "As the law stands on 1 Mar 2026", "as they stood at the end of that day", "Nobody had begun")
+	l.v.get(l.path+"/duties?day=2026-03-01&answers=today").want(t, 200, "As the law stands on 1 Mar 2026", "With the answers of today", "from 2 Aug 2026")
+	l.v.get(l.path+"/duties?answers=then").want(t, 422)
 	l.v.get(l.path+"/duties?day=never").want(t, 422)
 	at := l.dutyPath(duty)
 	l.v.get(at).want(t, 200, "Risk management system", "Art 9(1)-(2)", "What must exist", "Nothing was handed in", "A.5.2", "Take over the suggested controls", "Why it binds", "The answers behind it", "Nobody said how often")
@@ -92,7 +94,8 @@ func TestDutyPages(t *testing.T) {
 	for _, form := range reportForms() {
 		l.v.get(l.path+"/duties/register."+form).want(t, 200)
 	}
-	l.v.get(l.path+"/duties/register.html?day=2026-03-01").want(t, 200, "Duties under the EU AI Act", "Law read as of", "As provider")
+	l.v.get(l.path+"/duties/register.html?day=2026-03-01&answers=today").want(t, 200, "Duties under the EU AI Act", "Law read as of", "Of today, 2026-11-24", "As provider")
+	l.v.get(l.path+"/duties/register.html?day=2026-03-01").want(t, 404)
 	tom := l.as(l.tom.ID)
 	tom.get(at).want(t, 200)
 	tom.post(at+"/review").want(t, 403)

@@ -45,7 +45,7 @@ type lawInput struct {
 }
 
 func (w *Web) lawDates(c *call) error {
-	if err := c.onlyQuery("law", "day"); err != nil {
+	if err := c.onlyQuery("law", "day", "answers"); err != nil {
 		return err
 	}
 	d, err := c.lawDatesData(typed{})
@@ -58,14 +58,11 @@ func (w *Web) lawDates(c *call) error {
 func (c *call) lawDatesData(form typed) (lawDatesData, error) {
 	d := lawDatesData{Form: form, Asked: c.query("day"), May: classify.MayAnswer(c.actor)}
 	var err error
-	if d.Day, err = c.lawDay(); err != nil {
+	if d.lawHead, err = c.lawCaseAt("dates", "dates"); err != nil {
 		return d, err
 	}
-	if d.lawHead, err = c.lawCase("dates", d.Day); err != nil {
-		return d, err
-	}
-	if d.Day == d.Today {
-		d.Day = ""
+	if d.AsOf != nil {
+		d.Day = d.AsOf.Day
 	}
 	d.May = d.May && !d.Left && d.Day == ""
 	if d.Dates, err = d.dates(); err != nil {
@@ -88,6 +85,11 @@ func (h lawHead) dates() ([]lawDate, error) {
 	for _, r := range all {
 		if more, err := j.Regime.ExplainDate(r.Route, j.Given, j.Day); err == nil && more.Answer == r.Answer {
 			r.Change = more.Change
+		}
+		for i, p := range r.Possible {
+			if day, err := record.ParseDate(p); err == nil {
+				r.Possible[i] = formatDate(day)
+			}
 		}
 		one := lawDate{DateResult: r, Missing: h.inputTitles(r.Missing), Assumed: h.inputTitles(r.Assumed)}
 		switch {

@@ -27,6 +27,7 @@ type lawPortfolioData struct {
 	All      string // address of the list of records
 	New      []lawNew
 	NewMore  int // systems nobody has begun beyond those shown
+	NewAll   string
 	May      bool
 	Register bool // AI systems may be made
 	Chart    template.HTML
@@ -34,8 +35,10 @@ type lawPortfolioData struct {
 	Capped   bool
 	Text     *law.Text
 	Path     string
-	Any      bool // there are systems
-	Tasks    string
+	Any      bool   // there are systems
+	Duties   bool   // the reader sees how many duties each system has
+	Past     bool   // the day is over
+	Checked  string // address of the last check of all of them
 }
 
 // lawFigure is a number that opens its rows.
@@ -54,6 +57,7 @@ type lawRow struct {
 	Roles            string
 	State            string
 	Moved            string
+	Duties           []lawFigure
 }
 
 type lawNew struct {
@@ -70,7 +74,7 @@ type lawDayRow struct {
 
 const (
 	lawRowsShown = 50
-	lawNewShown  = 20
+	lawNewShown  = 10
 )
 
 func (w *Web) lawPortfolio(c *call) error {
@@ -91,8 +95,12 @@ func (w *Web) lawPortfolio(c *call) error {
 	if d.Day == d.P.Day {
 		d.Day = ""
 	}
+	d.Past = d.Day != "" && d.Day < d.P.Day
 	d.May, d.Any = classify.MayAnswer(c.actor), d.P.Systems > 0
 	d.Register = c.actor.May(access.Create, "ai-system", nil).Allowed
+	if k := d.P.Checked.Record; k.ID != "" && c.actor.May(access.Read, k.Kind, &k).Allowed {
+		d.Checked = c.recordURL(k.Kind, k.Number)
+	}
 	if err := c.lawFigures(&d); err != nil {
 		return err
 	}
@@ -138,8 +146,8 @@ func (c *call) lawFigures(d *lawPortfolioData) error {
 		}
 		d.Figures = append(d.Figures, f)
 	}
-	if n := d.P.Systems - d.P.Begun; n > 0 {
-		d.Beside = append(d.Beside, lawFigure{"Not begun", "#new", "systems nobody has answered for", n})
+	if d.P.NotBegun > 0 {
+		d.Beside = append(d.Beside, lawFigure{"Not begun", gapQuery(c.url("ai-systems"), "f.laws.not", r.Name, "state.not", "retired"), "systems nobody has answered for", d.P.NotBegun})
 	}
 	add := func(label string, n int, note string, pairs ...string) {
 		if n > 0 {
@@ -151,7 +159,11 @@ func (c *call) lawFigures(d *lawPortfolioData) error {
 	add("Wait for an answer", d.P.Waiting, "a question was passed on", "f.waiting.from", "1")
 	add("Moved by the law", d.P.Moved, "since "+formatDate(d.P.MovedSince)+", without a new answer", "f.moved_on.from", string(d.P.MovedSince))
 	add("Confirmed", d.P.Confirmed, "by somebody who answered nothing", "state", "confirmed")
-	add("Being worked out", d.P.Stale, "answers or the day changed; done within minutes", "f.current", "no")
+	if d.P.Checking {
+		d.Beside = append(d.Beside, lawFigure{"Being looked at again", d.All, "what is known of the law, or the day, changed; done within minutes", d.P.Stale})
+	} else {
+		add("Being worked out", d.P.Stale, "answers or the day changed; done within minutes", "f.current", "no")
+	}
 	return nil
 }
 
@@ -178,17 +190,21 @@ func (c *call) lawRows(d *lawPortfolioData) error {
 	if err != nil {
 		return err
 	}
+	duties, err := c.lawDuties(d, ids)
+	if err != nil {
+		return err
+	}
 	k := c.web.kinds.Kind("ai-system")
 	for i, r := range page.Records {
 		system := systems[r.Body.ID("system")]
 		ref := refOf(k, system.Number)
-		row := lawRow{Title: system.Title, Note: ref, URL: gapQuery(c.url("law", ref), "law", d.Law, "day", d.Asked), Class: lawClassNamed(d.P.Regime, r.Body.Text("class")).Badge,
-			Binds: record.Date(r.Body.Text("binds_from")), Roles: strings.Join(r.Body.List("roles"), ", "), State: r.State}
+		row := lawRow{Title: system.Title, Note: ref, URL: gapQuery(c.url("law", ref), "law", d.Law, "day", d.Asked, "answers", map[bool]string{true: "today"}[d.Past]), Class: lawClassNamed(d.P.Regime, r.Body.Text("class")).Badge,
+			Duties: duties[system.ID], Binds: record.Date(r.Body.Text("binds_from")), Roles: strings.Join(r.Body.List("roles"), ", "), State: r.State}
 		if n, ok := r.Body["open_questions"].(float64); ok {
 			row.Open = int(n)
 		}
 		if from := r.Body.Text("moved_from"); from != "" && record.Date(r.Body.Text("moved_on")) >= d.P.MovedSince {
-			row.Moved = r.Body.Text("moved_why")
+			row.Moved = movedWords(d.P.Regime, r, from)
 		}
 		if as != nil {
 			was := row.Class
@@ -202,21 +218,55 @@ func (c *call) lawRows(d *lawPortfolioData) error {
 	return nil
 }
 
-// lawNew reads the systems nobody has begun.
+// movedWords says why a result moved without a new answer, and what its class was.
+func movedWords(r *law.Regime, c record.Record, from string) string {
+	why, _, _ := strings.Cut(c.Body.Text("moved_why"), ": ")
+	if from == c.Body.Text("class") {
+		return why + "; the class is as before."
+	}
+	return why + "; before: " + classify.ClassTitle(r, from) + "."
+}
+
+// lawDuties counts the duties of the systems of a page, each number with its rows.
+func (c *call) lawDuties(d *lawPortfolioData, ids []record.ID) (map[record.ID][]lawFigure, error) {
+	d.Duties = d.Day == "" && seesAll(c.actor, "obligation")
+	if !d.Duties {
+		return nil, nil
+	}
+	counts, err := c.web.law.DutyCounts(c.ctx, c.actor, d.P.Regime.Name, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[record.ID][]lawFigure{}
+	for id, n := range counts {
+		add := func(label string, n int, pairs ...string) {
+			if n > 0 {
+				out[id] = append(out[id], lawFigure{label, gapQuery(c.url("obligations"), append([]string{"f.regime", d.P.Regime.Name, "f.system", string(id)}, pairs...)...), "", n})
+			}
+		}
+		add("now", n.Now, "state", "binding", "f.law_state", "applies")
+		add("to come", n.Coming, "state", "binding", "f.law_state", "will_apply")
+		add("unclear", n.Unclear, "state", "unclear")
+	}
+	return out, nil
+}
+
+// lawNew reads the newest systems nobody has begun.
 func (c *call) lawNew(d *lawPortfolioData) error {
-	if d.P.Begun >= d.P.Systems {
+	if d.P.NotBegun == 0 {
 		return nil
 	}
-	list, err := c.web.law.NotBegun(c.ctx, c.actor, d.P.Regime.Name, lawNewShown)
+	page, err := c.web.law.NotBegun(c.ctx, c.actor, d.P.Regime.Name, "", lawNewShown)
 	if err != nil {
 		return err
 	}
 	k := c.web.kinds.Kind("ai-system")
-	for _, r := range list {
+	for _, r := range page.Records {
 		ref := refOf(k, r.Number)
 		d.New = append(d.New, lawNew{ref, r.Title, gapQuery(c.url("law", ref), "law", d.Law)})
 	}
-	d.NewMore = max(0, d.P.Systems-d.P.Begun-len(d.New))
+	d.NewMore = max(0, page.Total-len(d.New))
+	d.NewAll = gapQuery(c.url("ai-systems"), "f.laws.not", d.P.Regime.Name, "state.not", "retired")
 	return nil
 }
 
@@ -302,27 +352,17 @@ func (w *Web) lawBegin(c *call) error {
 	return c.redirect(gapQuery(c.url("law", refOf(w.kinds.Kind("ai-system"), system.Number))+"/ask", "law", c.query("law")))
 }
 
-// lawBeginAll begins for everything nobody has begun, some hundred at a time.
+// lawBeginAll begins for everything nobody has begun, 2,000 at a time.
 func (c *call) lawBeginAll(regime, back string) error {
-	const most, step = 2000, 200
-	n := 0
-	for n < most {
-		list, err := c.web.law.NotBegun(c.ctx, c.actor, regime, step)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			break
-		}
-		ids := make([]record.ID, len(list))
-		for i, r := range list {
-			ids[i] = r.ID
-		}
-		if _, err := c.web.law.BeginAll(c.ctx, c.actor, regime, ids); err != nil {
-			return err
-		}
-		n += len(list)
+	const most = 2000
+	n, err := c.web.law.BeginRest(c.ctx, c.actor, regime, most)
+	if err != nil {
+		return err
 	}
-	c.flash("ok", fmt.Sprintf("Begun for %s. Every one of them is open until its questions are answered.", count(n, "system", "systems")))
+	say := fmt.Sprintf("Begun for %s. Every one of them is open until its questions are answered.", count(n, "system", "systems"))
+	if n >= most {
+		say += " There may be more; begin again to go on."
+	}
+	c.flash("ok", say)
 	return c.redirect(back)
 }

@@ -4,21 +4,22 @@ import (
 	"steward/internal/record"
 )
 
-// lawReport sends what a law makes of a system in the form the address ends with.
+// lawReport sends what a law makes of a system, as of the day the address asks for,
+// in the form it ends with.
 func (w *Web) lawReport(c *call) error {
-	if err := c.onlyQuery("law"); err != nil {
+	if err := c.onlyQuery("law", "day", "answers"); err != nil {
 		return err
 	}
-	h, err := c.lawCase("", "")
+	h, err := c.lawCaseAt("", "")
 	if err != nil {
 		return err
 	}
 	if !h.Begun {
-		return record.Fail(record.NotFound, "Nobody has begun to answer for this system.")
+		return record.Fail(record.NotFound, "Nobody had begun to answer for this system.")
 	}
 	d, err := w.law.Report(c.ctx, c.actor, h.Judged, c.org.Name)
 	if err != nil {
 		return err
 	}
-	return c.sendReport(d, d.Reference, string(c.today()))
+	return c.sendReport(d, d.Reference, string(h.Judged.Day))
 }

@@ -48,8 +48,17 @@ type lawHead struct {
 	Report bool
 	Left   bool
 	Today  record.Date
+	AsOf   *lawAsOf // nil for today
 
 	Judged *classify.Judged
+}
+
+// lawAsOf is another day than today that the law was read as of.
+type lawAsOf struct {
+	Day    record.Date
+	Past   bool   // with the answers of that day
+	Back   string // address of today
+	Switch string // address with the other answers; "" where there are none
 }
 
 type lawTab struct {
@@ -131,9 +140,71 @@ func (c *call) lawDay() (record.Date, error) {
 	return day, nil
 }
 
-// lawCase reads the system of the path and what the law makes of it; where nobody
-// has begun, what it makes of a system nothing is known of.
+// lawCaseAt is lawCase as of the day the address asks for: a day that is over with
+// the answers of that day, unless the address asks for those of today.
+func (c *call) lawCaseAt(tab, part string) (lawHead, error) {
+	day, err := c.lawDay()
+	if err != nil {
+		return lawHead{}, err
+	}
+	answers := c.query("answers")
+	if answers != "" && answers != "today" {
+		return lawHead{}, record.Fail(record.Invalid, "The answers are those of the day, or answers=today.")
+	}
+	past := day != "" && day < c.today() && answers == ""
+	h, err := c.lawRead(tab, day, past)
+	if err != nil || day == "" || day == h.Today {
+		return h, err
+	}
+	h.AsOf = &lawAsOf{Day: day, Past: past, Back: h.URL(part)}
+	if past {
+		h.AsOf.Switch = h.URL(part, "day", string(day), "answers", "today")
+		h.Go = "" // answers are given today
+	} else if day < h.Today {
+		h.AsOf.Switch = h.URL(part, "day", string(day))
+	}
+	for i := range h.Tabs {
+		if i < lawTabsOfDays {
+			h.Tabs[i].URL += h.AsOf.more(h.Tabs[i].URL)
+		}
+	}
+	return h, nil
+}
+
+// lawTabsOfDays is how many of the pages of a system, from the first, can be read as
+// of another day.
+const lawTabsOfDays = 4
+
+// more is what an address needs to stay on the day.
+func (d *lawAsOf) more(to string) string {
+	out := "?"
+	if strings.Contains(to, "?") {
+		out = "&"
+	}
+	out += "day=" + string(d.Day)
+	if !d.Past && d.Switch != "" {
+		out += "&answers=today"
+	}
+	return out
+}
+
+// At is the address of another page of the system on the same day.
+func (h lawHead) At(part string) string {
+	to := h.URL(part)
+	if h.AsOf != nil {
+		to += h.AsOf.more(to)
+	}
+	return to
+}
+
+// lawCase reads the system of the path and what the law makes of it, from the
+// answers of today; where nobody has begun, what it makes of a system nothing is
+// known of.
 func (c *call) lawCase(tab string, day record.Date) (lawHead, error) {
+	return c.lawRead(tab, day, false)
+}
+
+func (c *call) lawRead(tab string, day record.Date, past bool) (lawHead, error) {
 	h := lawHead{Today: c.today(), State: c.web.kinds.Kind("classification")}
 	var err error
 	if h.Regime, h.Laws, err = c.regime(); err != nil {
@@ -145,14 +216,18 @@ func (c *call) lawCase(tab string, day record.Date) (lawHead, error) {
 	h.Law = c.query("law")
 	h.Ref = refOf(c.web.kinds.Kind("ai-system"), h.System.Number)
 	h.Path = c.url("law", h.Ref)
-	if h.Judged, h.Begun, err = c.web.law.OfSystemOn(c.ctx, c.actor, h.Regime.Name, h.System, day); err != nil {
+	read := c.web.law.OfSystemOn
+	if past {
+		read = c.web.law.OfSystemThen
+	}
+	if h.Judged, h.Begun, err = read(c.ctx, c.actor, h.Regime.Name, h.System, day); err != nil {
 		return h, err
 	}
 	if h.Begun {
 		h.Record = c.recordURL("classification", h.Judged.Record.Number)
 		h.Report = c.actor.May(access.Export, "classification", nil).Allowed
 	}
-	h.Left = h.Judged.Record.State == "left" || h.System.State == "retired"
+	h.Left = !past && (h.Judged.Record.State == "left" || h.System.State == "retired")
 	h.Class = classOf(h.Judged)
 	if classify.MayAnswer(c.actor) && !h.Left {
 		h.Go = h.URL("ask")

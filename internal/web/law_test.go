@@ -119,7 +119,9 @@ func TestLawInterview(t *testing.T) {
 	l.v.get(l.path).want(t, 200, "High-risk use of Annex III", "Recruitment", "deployer", "You gave one of the answers", "None: no answer can change the result")
 	l.v.get(l.path+"/why").want(t, 200, "High-risk use of Annex III, because", "A3-4a", "As the manual says.", "Mara Klein", "It would turn with", "Rules that do not hold")
 	l.v.get(l.path+"/dates").want(t, 200, "Decides a date", "The register says: First use: 2026-02-01", "Will apply", "What applied, applies and will apply")
-	l.v.get(l.path+"?day=2025-03-01").want(t, 200, "As the law stands on 1 Mar 2025", "as published")
+	l.v.get(l.path+"?day=2025-03-01").want(t, 200, "As the law stands on 1 Mar 2025", "as published", "as they stood at the end of that day", "Nobody had answered anything", "With today’s answers")
+	l.v.get(l.path+"?day=2025-03-01&answers=today").want(t, 200, "With the answers of today", "With the answers of that day", "High-risk use of Annex III")
+	l.v.get(l.path+"/report.html?day=2028-01-01").want(t, 200, "Law read as of", "2028-01-01", "Of today, 2026-11-24")
 	form := formOf(t, l.v.get(l.path+"/dates").page, l.path+"/dates")
 	if a := l.v.post(l.path+"/dates", set(set(form, "value.first_placed", "2028-01-15"), "says.significant_change", "no")...); a.StatusCode != 303 {
 		a.want(t, 303)
@@ -138,7 +140,7 @@ func TestLawInterview(t *testing.T) {
 	// An answer that moves it sends it back to work.
 	l.reply(l.v, l.path+"/ask?q=emp.recruitment_or_selection_substance", "answer", "no")
 	l.v.get(l.path).want(t, 200, "In work")
-	l.v.get(l.home+"law").want(t, 200, "By class", "Systems", "Ranking of applicants")
+	l.v.get(l.home+"law").want(t, 200, "By class", "Systems", "Ranking of applicants", "Duties")
 	l.v.get(l.home+"ai-systems/SYS-1").want(t, 200, "What law applies", "What the law makes of it")
 	l.v.get(l.home+"classifications/CLS-1").want(t, 200, "Open the verdict")
 }

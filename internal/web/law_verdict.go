@@ -80,10 +80,14 @@ type lawUnfit struct{ Name, Title, Says, Why, URL string }
 
 type lawWaiting struct{ Text, Who, URL string }
 
-const lawShown = 12
+// How many open questions, and answers that would change the class, are shown.
+const (
+	lawShown        = 12
+	lawChangesShown = 6
+)
 
 func (w *Web) lawVerdict(c *call) error {
-	if err := c.onlyQuery("law", "day"); err != nil {
+	if err := c.onlyQuery("law", "day", "answers"); err != nil {
 		return err
 	}
 	d, err := c.lawVerdictData(typed{})
@@ -96,14 +100,11 @@ func (w *Web) lawVerdict(c *call) error {
 func (c *call) lawVerdictData(form typed) (lawVerdictData, error) {
 	d := lawVerdictData{Form: form, Asked: c.query("day"), May: classify.MayAnswer(c.actor)}
 	var err error
-	if d.Day, err = c.lawDay(); err != nil {
+	if d.lawHead, err = c.lawCaseAt("verdict", ""); err != nil {
 		return d, err
 	}
-	if d.lawHead, err = c.lawCase("verdict", d.Day); err != nil {
-		return d, err
-	}
-	if d.Day == d.Today {
-		d.Day = ""
+	if d.AsOf != nil {
+		d.Day = d.AsOf.Day
 	}
 	j := d.Judged
 	d.Text, d.Progress, d.Clashes = j.Verdict.Law.Text, j.Progress(), j.Clashes()
@@ -213,7 +214,7 @@ func (d *lawVerdictData) limits() {
 		if r.Person {
 			b.Label += ", a person decides"
 		}
-		one := lawRemark{Badge: b, Say: r.Say, Refs: r.Refs}
+		one := lawRemark{Badge: b, Say: r.Say, Refs: d.provisions(r.Refs)}
 		if r.Rule != "" {
 			one.Rule = d.rule(r.Rule).Title
 		}
@@ -223,7 +224,7 @@ func (d *lawVerdictData) limits() {
 		return
 	}
 	changes := d.Judged.Verdict.Changes()
-	for _, ch := range changes[:min(len(changes), lawShown)] {
+	for _, ch := range changes[:min(len(changes), lawChangesShown)] {
 		one := lawChange{Answer: answerWords(ch.Answer), Class: lawClassNamed(d.Judged.Regime, ch.Class).Badge, URL: d.URL("ask", "q", ch.Predicate), Text: ch.Predicate}
 		if p := d.Judged.Regime.Predicate(ch.Predicate); p != nil {
 			one.Text = p.Question.Text
@@ -231,6 +232,21 @@ func (d *lawVerdictData) limits() {
 		d.Changes = append(d.Changes, one)
 	}
 	d.More = len(changes) - len(d.Changes)
+}
+
+// provisions leaves out of references what is a name within the content alone.
+func (d *lawVerdictData) provisions(refs string) string {
+	r := d.Judged.Regime
+	var out []string
+	for _, one := range strings.FieldsFunc(refs, func(c rune) bool { return c == ',' || c == ';' }) {
+		one = strings.TrimSpace(one)
+		known := slices.ContainsFunc(r.Guidance, func(g law.Guidance) bool { return g.ID == one }) || slices.ContainsFunc(r.Sources, func(s law.Source) bool { return s.ID == one }) ||
+			slices.ContainsFunc(r.Uncertain, func(u law.Uncertainty) bool { return u.ID == one })
+		if !known && one != "" {
+			out = append(out, one)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // open lays out the first questions that are open.

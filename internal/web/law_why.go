@@ -11,14 +11,16 @@ import (
 // lawWhyData is the whole trace of a verdict.
 type lawWhyData struct {
 	lawHead
-	Day     record.Date
-	Asked   string
-	Because []lawGround // what carries the class
-	Holding []lawTrace
-	Waiting []lawTrace
-	Not     []lawTrace
-	Sources []law.Source
-	Content string
+	Day      record.Date
+	Asked    string
+	Because  []lawGround // what carries the class:
+	Makes    []lawGround // what makes its points,
+	Excludes []lawGround // and what rules out the classes before it
+	Holding  []lawTrace
+	Waiting  []lawTrace
+	Not      []lawTrace
+	Sources  []law.Source
+	Content  string
 }
 
 // lawGround is one answer that carries a result.
@@ -38,30 +40,25 @@ type lawTrace struct {
 }
 
 func (w *Web) lawWhy(c *call) error {
-	if err := c.onlyQuery("law", "day"); err != nil {
+	if err := c.onlyQuery("law", "day", "answers"); err != nil {
 		return err
 	}
 	d := lawWhyData{Asked: c.query("day")}
 	var err error
-	if d.Day, err = c.lawDay(); err != nil {
+	if d.lawHead, err = c.lawCaseAt("why", "why"); err != nil {
 		return err
 	}
-	if d.lawHead, err = c.lawCase("why", d.Day); err != nil {
-		return err
-	}
-	if d.Day == d.Today {
-		d.Day = ""
+	if d.AsOf != nil {
+		d.Day = d.AsOf.Day
 	}
 	g, err := c.lawGrounds(d.lawHead)
 	if err != nil {
 		return err
 	}
-	d.Content, d.Sources = d.Judged.Record.Body.Text("content"), d.Regime.Sources
-	if d.Content == "" {
-		d.Content = w.law.Content(d.Regime.Name)
-	}
+	d.Content, d.Sources = w.law.Content(d.Regime.Name), d.Regime.Sources
 	v := d.Judged.Verdict
 	d.Because = g.all(v.WhyClass().Because)
+	d.Makes, d.Excludes = g.parted(v)
 	for i := range d.Regime.Rules {
 		u := &d.Regime.Rules[i]
 		if d.Regime.Rule(u.ID, d.Judged.Day) != u {
@@ -98,6 +95,27 @@ func (c *call) lawGrounds(h lawHead) (lawGrounds, error) {
 	}
 	names, err := c.display(ids)
 	return lawGrounds{h, names}, err
+}
+
+// parted are the answers that carry the class, those of its points apart from those
+// that exclude the classes before it.
+func (g lawGrounds) parted(v *law.Verdict) (makes, excludes []lawGround) {
+	point := map[string]bool{}
+	for _, p := range v.Points {
+		if t := v.Why(p); t != nil {
+			for _, b := range t.Because {
+				point[b.Predicate] = true
+			}
+		}
+	}
+	for _, b := range v.WhyClass().Because {
+		if point[b.Predicate] {
+			makes = append(makes, g.one(b))
+		} else {
+			excludes = append(excludes, g.one(b))
+		}
+	}
+	return makes, excludes
 }
 
 func (g lawGrounds) all(list []law.Ground) []lawGround {

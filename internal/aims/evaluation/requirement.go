@@ -39,7 +39,7 @@ var Requirement = &record.Kind{
 	Scope:      &record.Scope{Pack: "pack"},
 	Validate:   func(old *record.Record, r record.Record) []record.FieldError { return KeepsItem(old, r) },
 	Derive: func(r record.Record, linked []record.Record, now time.Time) (record.Body, time.Time) {
-		return Derived(position.Subject{}, linked, now)
+		return Derived(r.ID, position.Subject{}, linked, now)
 	},
 	DerivesFrom: []string{"evidence.supports", "document.covers", "finding.about"},
 	Sample: func() (string, record.Body) {
@@ -67,9 +67,10 @@ func PositionFields() []record.Field {
 	}
 }
 
-// Pieces returns what the linked records are worth on a day, in an order that
-// does not depend on that of the records.
-func Pieces(linked []record.Record, day record.Date) []position.Piece {
+// Pieces returns what the linked records are worth for a subject on a day, in an
+// order that does not depend on that of the records. Without a subject an edition
+// of a document for a law is taken to show a part.
+func Pieces(of record.ID, linked []record.Record, day record.Date) []position.Piece {
 	var out []position.Piece
 	for _, l := range linked {
 		if l.Removed || l.Erased {
@@ -80,6 +81,8 @@ func Pieces(linked []record.Record, day record.Date) []position.Piece {
 			out = append(out, support.EvidencePiece(l, day))
 		case "document":
 			out = append(out, support.DocumentPiece(l, day))
+		case "legal-document":
+			out = append(out, support.LegalPiece(l, of, day))
 		case "control-test":
 			if p, ok := TestPiece(l, day); ok {
 				out = append(out, p)
@@ -97,8 +100,8 @@ func Pieces(linked []record.Record, day record.Date) []position.Piece {
 }
 
 // Derived computes the position fields of a subject from what is linked to it.
-func Derived(s position.Subject, linked []record.Record, now time.Time) (record.Body, time.Time) {
-	a := position.Of(s, Pieces(linked, record.DateOf(now)))
+func Derived(of record.ID, s position.Subject, linked []record.Record, now time.Time) (record.Body, time.Time) {
+	a := position.Of(s, Pieces(of, linked, record.DateOf(now)))
 	n := 0
 	for _, p := range a.Pieces {
 		if p.Standing == position.Counts {

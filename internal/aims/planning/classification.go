@@ -67,10 +67,11 @@ var verdictFields = []record.Field{
 
 // classifiedFields say from what it was worked out, and when it has to be again.
 var classifiedFields = []record.Field{
-	{Name: "next_day", Label: "Looked at again on", Type: record.DateType, Kept: true, Index: true, Group: "Worked out", Help: "The next day on which time alone can change the result."},
-	{Name: "judged_on", Label: "Worked out on", Type: record.DateType, Kept: true, Group: "Worked out", Help: "The day of the law that was read."},
-	{Name: "content", Label: "Content", Type: record.Text, Kept: true, Index: true, Group: "Worked out", Help: "The version of what is known about the law, with its fingerprint."},
+	{Name: "next_day", Label: "Looked at again on", Type: record.DateType, Kept: true, Index: true, Group: "Worked out", Help: "The next day on which something begins to bind for this system. Days on which the law turns for everyone are kept with the checks against it."},
+	{Name: "judged_on", Label: "Worked out on", Type: record.DateType, Kept: true, Group: "Worked out", Help: "The day as of which the law was read when the result was written."},
+	{Name: "content", Label: "Content", Type: record.Text, Kept: true, Index: true, Group: "Worked out", Help: "The version of what is known about the law when the result was written, with its fingerprint. A later check against the law says that it still fits."},
 	{Name: "basis", Label: "Basis", Type: record.Text, Kept: true, Group: "Worked out", Help: "Fingerprint of the answers it was worked out from."},
+	{Name: "duties_basis", Label: "Basis of duties", Type: record.Text, Kept: true, Group: "Worked out", Help: "Fingerprint of the duties that follow, so that those that are the same are not read and written again."},
 	{Name: "moved_from", Label: "Class before", Type: record.Text, Kept: true, Index: true, Group: "Worked out", Help: "The class before the law, or what is known of it, last changed the result."},
 	{Name: "moved_on", Label: "Moved on", Type: record.DateType, Kept: true, Index: true, Group: "Worked out", Help: "The day that happened."},
 	{Name: "moved_why", Label: "Moved by", Type: record.Text, Kept: true, Group: "Worked out", Help: "What changed it, and what says otherwise now."},

@@ -61,7 +61,7 @@ var Control = &record.Kind{
 		return out
 	},
 	Derive: func(r record.Record, linked []record.Record, now time.Time) (record.Body, time.Time) {
-		return evaluation.Derived(SubjectOf(r), linked, now)
+		return evaluation.Derived(r.ID, SubjectOf(r), linked, now)
 	},
 	DerivesFrom: []string{"evidence.supports", "document.covers", "control-test.control", "finding.about"},
 	Sample: func() (string, record.Body) {

@@ -45,7 +45,7 @@ var Obligation = &record.Kind{
 		return b.Text("called") + ", " + b.Text("article") + ": " + name(b.ID("system"))
 	},
 	Derive:      deriveObligation,
-	DerivesFrom: []string{"evidence.supports", "document.covers", "finding.about"},
+	DerivesFrom: []string{"evidence.supports", "document.covers", "legal-document.covers", "legal-document.covers_part", "finding.about"},
 	Sample: func() (string, record.Body) {
 		return "", record.Body{
 			"regime": "eu-ai-act", "duty": "AIA-9-1", "role": "provider", "called": "Risk management system", "article": "Art 9(1)-(2)", "law_state": "will_apply", "from": "2027-12-02",
@@ -83,7 +83,7 @@ var lawStates = []record.Option{
 
 // deriveObligation says where a duty stands and when it has to be looked at again.
 func deriveObligation(r record.Record, linked []record.Record, now time.Time) (record.Body, time.Time) {
-	out, next := evaluation.Derived(position.Subject{}, linked, now)
+	out, next := evaluation.Derived(r.ID, position.Subject{}, linked, now)
 	if every := r.Body.Text("review_every"); every != "" && r.State != "ended" {
 		due := record.Date(r.Body.Text("from"))
 		if on := record.Date(r.Body.Text("reviewed_on")); on != "" {

@@ -35,6 +35,7 @@ var RiskCriteria = &record.Kind{
 		{Name: "organisation", Label: "For the organisation", Type: record.Text, Many: true, Group: "Scales", Source: "ISO/IEC 42001 6.1.2", Help: "What each severity means for the organisation, a line for each from the lowest."},
 		{Name: "bands", Label: "Bands", Type: record.Text, Many: true, Required: true, Group: "Matrix", Source: "ISO/IEC 42001 6.1.1", Help: "One line for each band from the lowest: a name, a colon, what follows from it."},
 		{Name: "matrix", Label: "Matrix", Type: record.Text, Many: true, Required: true, Group: "Matrix", Source: "ISO/IEC 42001 6.1.1", Help: "One line for each likelihood from the lowest: its name, a colon, then a band for each severity from the lowest, parted by spaces."},
+		{Name: "carried", Label: "Earlier levels read as", Type: record.Text, Many: true, MaxRunes: carriedLine, Kept: true, Group: "Matrix", Source: "ISO/IEC 42001 8.2", Help: "How the levels of earlier editions are read on these scales, for risks that are moved without being judged anew."},
 		{Name: "limits", Label: "Limits in force", Type: record.Computed, As: record.Text, Many: true, Group: "Limits", Source: "ISO/IEC 42001 6.1.1", Help: "Appetite and tolerance by category, from the limits set on these criteria."},
 		{Name: "pinned", Label: "Approved as", Type: record.Text, Kept: true, Group: "Limits", Help: "Fingerprint of what was approved when they came into force."},
 	}, support.QuorumFields()),
@@ -71,6 +72,9 @@ var RiskCriteria = &record.Kind{
 		}
 	},
 }
+
+// carriedLine bounds a line that names ten levels and what each is read as.
+const carriedLine = 2000
 
 func validateCriteria(old *record.Record, r record.Record) []record.FieldError {
 	fixed := []string{"title", "edition", "replaces", "likelihood", "severity", "individuals", "groups", "society", "organisation", "bands", "matrix", "approvers", "quorum"}

@@ -19,6 +19,7 @@ type judged struct {
 	read        bool // the scale was read
 	treatments  []record.Record
 	acceptances []record.Record
+	incidents   []record.Record
 	about       []record.Record
 }
 
@@ -31,6 +32,8 @@ func judge(r record.Record, linked []record.Record) judged {
 			j.treatments = append(j.treatments, l)
 		case l.Kind == "risk-acceptance":
 			j.acceptances = append(j.acceptances, l)
+		case l.Kind == "incident":
+			j.incidents = append(j.incidents, l)
 		case l.Kind == "risk-criteria":
 			j.criteria = l
 		default:

@@ -23,8 +23,8 @@ var riskScope = []record.Field{
 	{Name: "about", Label: "About", Type: record.LinkType, Many: true, Target: []string{"ai-system", "use", "model", "dataset", "agent", "supplier", "classification"}, Inverse: "Risks", Index: true, Group: "Scope", Source: "ISO/IEC 42001 8.2", Help: "What carries it, and what a law makes of that. When one of them changes in what matters, it has to be assessed again."},
 	{Name: "objectives", Label: "Objectives touched", Type: record.Enum, Many: true, Options: option.Objectives(), Index: true, Group: "Scope", Source: "ISO/IEC 42001 Annex C.2", Help: "Objectives of ISO/IEC 42001 Annex C that it touches."},
 	{Name: "obligations", Label: "Duties touched", Type: record.LinkType, Many: true, Target: []string{"obligation"}, Inverse: "Risks", Index: true, Group: "Scope", Source: "ISO/IEC 42001 4.2, 6.1.1", Help: "Duties of law that it would break, or that ask for its treatment."},
-	{Name: "incidents", Label: "Incidents", Type: record.Text, Many: true, Group: "Scope", Source: "ISO/IEC 42001 8.2", Help: "What has happened of it, a line for each with the day. A new line asks for reassessment."},
-	{Name: "considered", Label: "Incidents considered", Type: record.Text, Many: true, Kept: true, Group: "Scope", Help: "Those that were there when it was last assessed."},
+	{Name: "incidents", Label: "Happened elsewhere", Type: record.Text, Many: true, Group: "Scope", Source: "ISO/IEC 42001 8.2", Help: "What happened of it at others, a line for each with the day; incidents here are records of their own that name the risk. A new line asks for reassessment."},
+	{Name: "considered", Label: "Incidents considered", Type: record.Text, Many: true, Kept: true, Group: "Scope", Help: "Those that were there when it was last assessed: incidents here, and what happened elsewhere."},
 	{Name: "marks", Label: "Assessed with", Type: record.Text, Many: true, Kept: true, Group: "Scope", Help: "How the things it is about stood when it was last assessed."},
 }
 

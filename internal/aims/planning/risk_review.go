@@ -49,8 +49,8 @@ func (j judged) reasons(due, day record.Date) []string {
 	if moved := record.Moved(j.Body.List("marks"), j.about); len(moved) > 0 {
 		out = append(out, j.movedWords(moved))
 	}
-	if n := j.newIncidents(); n > 0 {
-		out = append(out, fmt.Sprintf("%d of its incidents came after the assessment.", n))
+	if came := j.newIncidents(); len(came) > 0 {
+		out = append(out, "Came after the assessment: "+strings.Join(came, ", ")+".")
 	}
 	if s := j.criteria.State; s == "superseded" || s == "discarded" {
 		out = append(out, fmt.Sprintf("CRI-%d, by which it was judged, is %s.", j.criteria.Number, s))
@@ -76,12 +76,36 @@ func (j judged) movedWords(moved []record.ID) string {
 	return "Something it is about has changed since: " + strings.Join(kinds, ", ") + "."
 }
 
-func (j judged) newIncidents() int {
+// newIncidents names the incidents that nobody considered when the risk was last
+// assessed; those dismissed are none.
+func (j judged) newIncidents() []string {
 	n, seen := 0, j.Body.List("considered")
+	var out []string
+	slices.SortFunc(j.incidents, func(x, y record.Record) int { return cmp.Compare(x.Number, y.Number) })
+	for i, r := range j.incidents {
+		switch {
+		case r.State == "dismissed" || slices.Contains(seen, string(r.ID)):
+		case i < mostNamed:
+			out = append(out, fmt.Sprintf("INC-%d", r.Number))
+		default:
+			n++
+		}
+	}
+	if n > 0 {
+		out = append(out, fmt.Sprintf("%d more incidents", n))
+	}
+	n = 0
 	for _, i := range j.Body.List("incidents") {
 		if !slices.Contains(seen, i) {
 			n++
 		}
 	}
-	return n
+	switch n {
+	case 0:
+	case 1:
+		out = append(out, "something that happened elsewhere")
+	default:
+		out = append(out, fmt.Sprintf("%d things that happened elsewhere", n))
+	}
+	return out
 }
