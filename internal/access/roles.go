@@ -19,6 +19,8 @@ func takePart() []Grant {
 		{Verbs: []Verb{Create}, Kinds: []string{"task", "comment", "evidence"}},
 		{Verbs: []Verb{Update, Remove, Step}, Kinds: []string{"task", "comment"}, Own: true},
 		{Verbs: []Verb{Update, Remove, StepOf("revise"), StepOf("withdraw"), StepOf("resubmit")}, Kinds: []string{"evidence"}, Own: true}, // others accept it
+		{Verbs: []Verb{Create}, Kinds: handled()},
+		{Verbs: []Verb{Update, Step}, Kinds: handled(), Own: true},
 		{Verbs: []Verb{Create}, Kinds: said()},
 		{Verbs: []Verb{Update, Step}, Kinds: said(), Own: true},
 		{Verbs: []Verb{StepOf("answer")}, Kinds: []string{"evidence-request"}, Own: true},
@@ -32,6 +34,10 @@ func takePart() []Grant {
 func said() []string {
 	return []string{"approval", "acknowledgement", "gap-answer", "fact", "risk-acceptance"}
 }
+
+// handled are incidents and who has to be told of them (ISO/IEC 42001 A.3.3, A.8.3 to
+// A.8.5). Whoever takes part reports an incident; its owner sees to it.
+func handled() []string { return []string{"incident", "notification"} }
 
 // judged are the kinds in which risks and impacts are assessed and treated
 // (ISO/IEC 42001 6.1.2 to 6.1.4, 8.2 to 8.4).
@@ -113,11 +119,11 @@ func specialists() []Role {
 				Grant{Verbs: []Verb{Update, Step}, Kinds: slices.Concat(judged(), planned()), Own: true},
 				steward("fact", "legal-part"),
 				Grant{Verbs: []Verb{Export}, Kinds: []string{All}})},
-		{Name: "dpo", Label: "Data protection officer", Help: "Looks after personal data and impacts on people: datasets, uses, assessments; erases what the law asks to erase.",
-			Grants: append(takePart(), steward("dataset", "use", "person", "task", "fact", "legal-part"), steward(judged()...),
+		{Name: "dpo", Label: "Data protection officer", Help: "Looks after personal data and impacts on people: datasets, uses, assessments, incidents; erases what the law asks to erase.",
+			Grants: append(takePart(), steward("dataset", "use", "person", "task", "fact", "legal-part"), steward(handled()...), steward(judged()...),
 				Grant{Verbs: []Verb{Erase, Export, Log}, Kinds: []string{All}})},
-		{Name: "ciso", Label: "CISO", Help: "Looks after security: suppliers, resources, models, agents and risks.",
-			Grants: append(takePart(), steward("supplier", "resource", "model", "agent", "task", "risk", "treatment"),
+		{Name: "ciso", Label: "CISO", Help: "Looks after security: suppliers, resources, models, agents, risks and incidents.",
+			Grants: append(takePart(), steward("supplier", "resource", "model", "agent", "task", "risk", "treatment"), steward(handled()...),
 				Grant{Verbs: []Verb{Export, Log}, Kinds: []string{All}})},
 		{Name: "ld-manager", Label: "L&D manager", Help: "Looks after competence: people and the units they work in.",
 			Grants: append(takePart(), steward("person", "unit", "task"),
@@ -142,7 +148,7 @@ func everyone() []Role {
 	return []Role{
 		{Name: "contributor", Label: "Contributor", Help: "Adds to the inventory and keeps it current; moves nothing on and removes nothing of it.",
 			Grants: append(takePart(), Grant{Verbs: []Verb{Create, Update}, Kinds: inventory()})},
-		{Name: "reader", Label: "Reader", Help: "Reads everything and changes nothing.",
-			Grants: []Grant{read(), {Verbs: []Verb{Tokens}, Kinds: []string{All}}}},
+		{Name: "reader", Label: "Reader", Help: "Reads everything and reports incidents; changes nothing.",
+			Grants: []Grant{read(), {Verbs: []Verb{Create}, Kinds: []string{"incident"}}, {Verbs: []Verb{Tokens}, Kinds: []string{All}}}},
 	}
 }

@@ -22,9 +22,7 @@ func look(t *testing.T, b *browser.Browser, name string) {
 	}{{"desk", 1280, 800}, {"phone", 390, 800}} {
 		b.Viewport(size.width, size.height)
 		for _, theme := range []browser.Theme{browser.Light, browser.Dark} {
-			b.SetTheme(theme)
-			b.Settle() // colours fade
-			for _, v := range b.Axe(t) {
+			for _, v := range b.Look(t, theme) {
 				t.Errorf("%s, %s, %s: %s", name, size.name, theme, v)
 			}
 			var wide bool
@@ -53,6 +51,7 @@ func (s *site) signInBrowser(b *browser.Browser, email string) {
 // TestImportInBrowser walks the whole way of the first half hour: the register
 // of a government, a list nobody has seen, and a file that is refused.
 func TestImportInBrowser(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	org, _ := s.setUp()
 	b := browser.New(t)

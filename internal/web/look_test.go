@@ -7,10 +7,21 @@ import (
 	"steward/internal/testenv/browser"
 )
 
+// bothThemes has axe look at the page in dark and light, and leaves it light.
+func bothThemes(t *testing.T, b *browser.Browser, name string) {
+	t.Helper()
+	for _, theme := range []browser.Theme{browser.Dark, browser.Light} {
+		for _, v := range b.Look(t, theme) {
+			t.Errorf("%s in %s: %s", name, theme, v)
+		}
+	}
+}
+
 // TestLook opens every page of this part in Chromium, in light and dark and at
 // phone width: nothing for axe to report, nothing wider than the window,
 // nothing asked of another host, nothing refused by the policy.
 func TestLook(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	org, mara := s.setUp()
 	fillSite(t, s, org, mara)
@@ -28,14 +39,8 @@ func TestLook(t *testing.T) {
 			t.Errorf("%s is wider than the window", path)
 		}
 	}
-	look := func(path string) {
-		t.Helper()
-		open(path)
-		for _, v := range b.Axe(t) {
-			t.Errorf("%s: %s", path, v)
-		}
-	}
-	look("/sign-in")
+	open("/sign-in")
+	bothThemes(t, b, "/sign-in")
 	b.Fill("#f-email", mara.Email)
 	b.Fill("#f-password", testPassword)
 	if status := b.Follow("main button"); status != 200 || !strings.HasSuffix(b.URL(), home) {
@@ -43,11 +48,9 @@ func TestLook(t *testing.T) {
 	}
 	pages := []string{home, "/account", "/portfolio", home + "start", home + "tokens", home + "members", home + "members/" + string(mara.ID), home + "roles",
 		home + "roles/new", home + "roles/overseer", home + "settings", home + "settings/fields/models", home + "log", home + "log/5"}
-	for _, theme := range []browser.Theme{browser.Light, browser.Dark} {
-		b.SetTheme(theme)
-		for _, path := range pages {
-			look(path)
-		}
+	for _, path := range pages {
+		open(path)
+		bothThemes(t, b, path)
 	}
 	b.Viewport(390, 844)
 	for _, path := range pages {

@@ -35,6 +35,7 @@ func clean(t *testing.T, br *browser.Browser, name string) {
 // TestRecordsInABrowser works with records as somebody with a mouse does, and
 // looks at the pages in light and dark, wide and narrow.
 func TestRecordsInABrowser(t *testing.T) {
+	t.Parallel()
 	b := newShelf(t)
 	b.make("task", "Ask the supplier", record.Body{"about": string(b.system.ID)})
 	b.make("comment", "", record.Body{"about": string(b.system.ID), "text": "A new *version* comes in January."})

@@ -291,10 +291,10 @@ func (s *soaSite) unchangeable(t *testing.T) {
 func (s *soaSite) second(t *testing.T, approver record.ID, account access.Account) {
 	t.Helper()
 	s.v.post(s.home+"/soa/decide?pack=iso-42001", "pick", soaPickOf(s, "A.10.3"), "to", "exclude", "justification", "Nothing is bought.")
-	s.v.get(s.home+"/soa/SOA-1").want(t, 200, "Until today", "Excluded")
+	s.v.get(s.home+"/soa/SOA-1").want(t, 200, "What changed until today", "Excluded")
 	fields := []string{"has", "owner", "has", "f.approvers", "owner", "Mara Klein", "f.approvers", string(approver)}
 	s.v.post(s.home+"/soa/draw-up?pack=iso-42001", fields...).leads(t, s.home+"/soa/SOA-2")
-	s.v.get(s.home+"/soa/SOA-2").want(t, 200, "Since edition 1", "A.10.3", "Nothing is bought.")
+	s.v.get(s.home+"/soa/SOA-2").want(t, 200, "What changed since edition 1", "A.10.3", "Nothing is bought.")
 	st, err := s.reg.Find(t.Context(), s.admin, "SOA-2")
 	must(t, err)
 	bo := s.as(account.ID)

@@ -29,6 +29,7 @@ func (s *site) opened(admin access.Actor, account record.ID) map[string]record.C
 // answered is in the log, with its path and nothing of its query, and what is
 // refused is not.
 func TestAuditorIsWatched(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	org, mara := s.setUp()
 	fillSite(t, s, org, mara)

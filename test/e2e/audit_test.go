@@ -24,12 +24,14 @@ import (
 // that expires, a Statement of Applicability approved and published, an auditor
 // who rejects one, and the pack.
 func TestAudit(t *testing.T) {
+	t.Parallel()
 	for name, opts := range map[string][]server.Option{"sqlite": {server.Fresh()}, "postgres": {server.Fresh(), server.Postgres()}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := &newcomer{T: t, s: server.New(t, opts...), b: browser.New(t), axe: name == "sqlite"}
+			n := &newcomer{T: t, s: server.New(t, opts...), b: browser.New(t)}
 			n.setUp()
 			n.bringIn()
+			n.axe = name == "sqlite" // TestNewcomer looked at what comes before
 			a := &audit{newcomer: n}
 			a.standard()
 			a.invite()

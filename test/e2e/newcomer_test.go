@@ -20,6 +20,7 @@ import (
 // the home page and on a past day, find, look at the proof, hand over a pack and
 // verify it. Every page stands a look by axe in light and dark.
 func TestNewcomer(t *testing.T) {
+	t.Parallel()
 	for name, opts := range map[string][]server.Option{"sqlite": {server.Fresh()}, "postgres": {server.Fresh(), server.Postgres()}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,9 +57,7 @@ func (n *newcomer) look(where string) {
 		return
 	}
 	for _, theme := range []browser.Theme{browser.Dark, browser.Light} {
-		n.b.SetTheme(theme)
-		n.b.Settle() // colours fade
-		for _, v := range n.b.Axe(n.T) {
+		for _, v := range n.b.Look(n.T, theme) {
 			n.Errorf("%s, %s: %s", where, theme, v)
 		}
 	}

@@ -63,7 +63,7 @@ func Catalogue() (*record.Catalogue, error) {
 // KindNames returns the names of the first kinds, in the order of navigation.
 func KindNames() []string {
 	return []string{"organisation", "unit", "person", "assignment", "ai-system", "use", "model", "dataset", "agent", "resource", "supplier", "task", "evidence", "comment",
-		"evidence-request", "finding", "approval", "acknowledgement", "gap-answer", "fact", "legal-part", "risk", "treatment", "risk-acceptance", "impact-assessment", "impact", "objective", "measurement", "planned-change"}
+		"evidence-request", "finding", "approval", "acknowledgement", "gap-answer", "fact", "legal-part", "risk", "treatment", "risk-acceptance", "impact-assessment", "impact", "objective", "measurement", "planned-change", "incident", "notification"}
 }
 
 // world is one part's view of the shared database: its own clock, its own

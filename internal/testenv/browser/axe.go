@@ -45,11 +45,43 @@ func (v Violation) String() string {
 	return s.String()
 }
 
+// What axe.run is asked for. A change of theme changes colours and nothing else
+// that a rule looks at, so in a second theme the rules about them are enough.
+const (
+	everyRule = `{resultTypes: ["violations"]}`
+	colours   = `{resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"]}`
+)
+
 // Axe runs every rule of axe-core over the page as it stands and returns the
 // violations, none if the page is clean. It runs in a world of its own beside
 // the page's scripts, so that no content security policy stops it and the page
 // never sees it.
 func (b *Browser) Axe(t testing.TB) []Violation {
+	t.Helper()
+	return b.axe(t, everyRule)
+}
+
+// AxeColours runs the rules about colours only, over a page that Axe looks at in
+// another theme.
+func (b *Browser) AxeColours(t testing.TB) []Violation {
+	t.Helper()
+	return b.axe(t, colours)
+}
+
+// Look sets the theme, ends what fades, and runs every rule in the light theme and
+// those about colours in the dark one. A page is to be looked at in both.
+func (b *Browser) Look(t testing.TB, theme Theme) []Violation {
+	t.Helper()
+	b.SetTheme(theme)
+	b.Settle()
+	if theme == Dark {
+		return b.AxeColours(t)
+	}
+	return b.Axe(t)
+}
+
+// axe runs axe-core with options, a literal of JavaScript.
+func (b *Browser) axe(t testing.TB, options string) []Violation {
 	t.Helper()
 	source, err := axeSource()
 	if err != nil {
@@ -57,7 +89,7 @@ func (b *Browser) Axe(t testing.TB) []Violation {
 	}
 	var out []byte
 	b.run("run axe-core", chromedp.ActionFunc(func(ctx context.Context) error {
-		out, err = axe(ctx, source)
+		out, err = runAxe(ctx, source, options)
 		return err
 	}))
 	var result struct {
@@ -68,14 +100,15 @@ func (b *Browser) Axe(t testing.TB) []Violation {
 		t.Fatalf("read what axe-core found: %v", err)
 	}
 	// An empty or unreadable page breaks no rule, and passes none either.
-	if result.Passes == 0 {
+	if result.Passes == 0 && len(result.Violations) == 0 {
 		t.Fatal("axe-core found nothing to check on this page")
 	}
 	return result.Violations
 }
 
-// axe loads axe-core into an isolated world of the main frame and runs it.
-func axe(ctx context.Context, source string) ([]byte, error) {
+// runAxe runs axe-core in an isolated world of the main frame, which has the same
+// world for as long as it shows the same page: the source is loaded once for each.
+func runAxe(ctx context.Context, source, options string) ([]byte, error) {
 	tree, err := page.GetFrameTree().Do(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find the frame: %w", err)
@@ -84,23 +117,34 @@ func axe(ctx context.Context, source string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a world for axe-core: %w", err)
 	}
-	const script = `axe.run(document, {resultTypes: ["violations"]})
-		.then(r => JSON.stringify({violations: r.violations, passes: r.passes.length}))`
-	var text string
-	for _, code := range []string{source + "\n;''", script} {
-		value, exception, err := runtime.Evaluate(code).WithContextID(world).
-			WithAwaitPromise(true).WithReturnByValue(true).Do(ctx)
-		if err == nil && exception != nil {
-			err = exception
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(value.Value, &text); err != nil {
-			return nil, fmt.Errorf("read the answer: %w", err)
-		}
+	loaded, err := evaluate(ctx, world, `typeof axe`)
+	if err == nil && loaded == "undefined" {
+		_, err = evaluate(ctx, world, source+"\n;''")
 	}
-	return []byte(text), nil
+	if err != nil {
+		return nil, fmt.Errorf("load axe-core: %w", err)
+	}
+	text, err := evaluate(ctx, world, `axe.run(document, `+options+`)
+		.then(r => JSON.stringify({violations: r.violations, passes: r.passes.length}))`)
+	return []byte(text), err
+}
+
+// evaluate runs code in a world and returns the text that it, or its promise,
+// comes to.
+func evaluate(ctx context.Context, world runtime.ExecutionContextID, code string) (string, error) {
+	value, exception, err := runtime.Evaluate(code).WithContextID(world).
+		WithAwaitPromise(true).WithReturnByValue(true).Do(ctx)
+	if err == nil && exception != nil {
+		err = exception
+	}
+	if err != nil {
+		return "", err
+	}
+	var text string
+	if err := json.Unmarshal(value.Value, &text); err != nil {
+		return "", fmt.Errorf("read the answer: %w", err)
+	}
+	return text, nil
 }
 
 // await makes Eval wait for a promise.

@@ -35,6 +35,15 @@ const planted = `<!doctype html><html lang="en"><head><title>Planted</title><lin
 <body><main><h1>Planted page</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=">
 <input type="text" name="q"></main></body></html>`
 
+// dim can be read in the light theme only: in the dark one the text is too dark,
+// and a link looks like it.
+const dim = `<!doctype html><html lang="en"><head><title>Dim</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/dim.css"></head>
+<body><main><h1>Dim page</h1><p>A text with <a href="/clean">a link</a> in it.</p></main></body></html>`
+
+const dimStyle = `body { background: #fff; color: #222 } a { color: #00c; text-decoration: none; border-bottom: 1px solid }
+@media (prefers-color-scheme: dark) { body { background: #111 } h1 { color: #eee } a { color: #333; border: 0 } }`
+
 // faulty asks another host, throws, and runs what the policy forbids.
 const faulty = `<!doctype html><html lang="en"><head><title>Faulty</title></head><body><h1>Faulty</h1>
 <script>window.inline = true</script><script src="/throw.js"></script>
@@ -55,6 +64,8 @@ func site(t *testing.T) string {
 	mux.Handle("/clean", page("text/html", clean))
 	mux.Handle("/planted", page("text/html", planted))
 	mux.Handle("/faulty", page("text/html", faulty))
+	mux.Handle("/dim", page("text/html", dim))
+	mux.Handle("/dim.css", page("text/css", dimStyle))
 	mux.Handle("/style.css", page("text/css", style))
 	mux.Handle("/script.js", page("text/javascript", script))
 	mux.Handle("/throw.js", page("text/javascript", `throw new Error("thrown on purpose")`))
@@ -82,9 +93,8 @@ func TestAxeFindsWhatIsPlanted(t *testing.T) {
 		t.Errorf("planted (-) and found (+):\n%s", diff)
 	}
 	for _, theme := range []Theme{Light, Dark} {
-		b.SetTheme(theme)
 		b.Goto(base + "/clean")
-		for _, v := range b.Axe(t) {
+		for _, v := range b.Look(t, theme) {
 			t.Errorf("clean page, %s: %s", theme, v)
 		}
 		if got := b.Count("script"); got != 1 {
@@ -93,6 +103,23 @@ func TestAxeFindsWhatIsPlanted(t *testing.T) {
 	}
 	if got := b.Problems(); len(got) > 0 {
 		t.Errorf("problems on pages without any: %q", got)
+	}
+}
+
+// TestLookFindsWhatOneThemeBreaks holds that a second look at a page sees the
+// colours of its own theme, also when nothing else is wrong.
+func TestLookFindsWhatOneThemeBreaks(t *testing.T) {
+	b, base := New(t), site(t)
+	b.Goto(base + "/dim")
+	for theme, want := range map[Theme][]string{Light: {}, Dark: {"color-contrast", "link-in-text-block"}} {
+		found := []string{}
+		for _, v := range b.Look(t, theme) {
+			found = append(found, v.ID)
+		}
+		slices.Sort(found)
+		if diff := cmp.Diff(want, found); diff != "" {
+			t.Errorf("%s: wanted (-) and found (+):\n%s", theme, diff)
+		}
 	}
 }
 

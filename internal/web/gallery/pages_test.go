@@ -84,7 +84,11 @@ func look(t *testing.T, b *browser.Browser, base, name, theme string, width int)
 	b.Viewport(width, 900)
 	b.Goto(base + "/" + name + "?theme=" + theme)
 	fits(t, b, name, width)
-	for _, v := range b.Axe(t) {
+	axe := b.Axe
+	if theme == "dark" {
+		axe = b.AxeColours
+	}
+	for _, v := range axe(t) {
 		t.Errorf("%s in %s at %d: %s", name, theme, width, v)
 	}
 	if *out == "" {
