@@ -10,7 +10,7 @@ var floors = [][]string{
 	{"database"},
 	{"store", "ledger", "blob", "job", "access"},
 	{"register"},
-	{"identity", "work", "journal", "monitor", "oversight", "learn", "report", "exchange", "export", "accountable", "conformity", "classify", "risk", "impact", "dossier", "gitops", "example"},
+	{"identity", "work", "journal", "monitor", "oversight", "learn", "report", "exchange", "export", "accountable", "conformity", "classify", "risk", "impact", "incident", "dossier", "gitops", "example"},
 	{"api", "mcp", "web", "cli"},
 	{"program"},
 	{"bench"},
@@ -26,8 +26,9 @@ var beside = map[string][]string{
 	"classify":   {"report"},
 	"dossier":    {"classify", "impact", "report", "risk"},
 	"impact":     {"report", "risk"},
+	"incident":   {"classify"},
 	"risk":       {"report"},
-	"example":    {"classify", "conformity", "dossier", "impact", "risk"},
+	"example":    {"classify", "conformity", "dossier", "impact", "incident", "risk"},
 	"gitops":     {"exchange"},
 }
 

@@ -157,7 +157,7 @@ func (x *audit) entry(k *record.Kind, r record.Record, fields []string) auditEnt
 	} else if f, ok := record.ToFileRef(r.Body["rows"]); ok {
 		e.Hash = f.Hash
 	}
-	for _, p := range evaluation.Pieces([]record.Record{r}, x.day) {
+	for _, p := range evaluation.Pieces("", []record.Record{r}, x.day) {
 		e.Worth = p.Why
 		for _, f := range fields {
 			for _, id := range r.Body.List(f) {

@@ -136,7 +136,7 @@ func (s *Service) standToday(ctx context.Context, a access.Actor, st Stand) (Sta
 	if err != nil {
 		return st, err
 	}
-	st.Answer = position.Of(subjectOf(st.Record), evaluation.Pieces(linked, st.Day))
+	st.Answer = position.Of(subjectOf(st.Record), evaluation.Pieces(st.Record.ID, linked, st.Day))
 	return s.named(ctx, a, st)
 }
 

@@ -48,7 +48,7 @@ func (s *Service) rowsOn(ctx context.Context, a access.Actor, p *pack.Pack, then
 
 // position derives the position of a requirement or control on the day.
 func (p past) position(r record.Record) position.Answer {
-	return position.Of(subjectOf(r), evaluation.Pieces(p.linked[r.ID], p.day))
+	return position.Of(subjectOf(r), evaluation.Pieces(r.ID, p.linked[r.ID], p.day))
 }
 
 // subjectOf says what a record is to its position.
@@ -59,10 +59,11 @@ func subjectOf(r record.Record) position.Subject {
 	return position.Subject{}
 }
 
-// sources are the links by which a record speaks for or against another.
+// sources are the links by which a record speaks for or against a requirement, a
+// control or a duty.
 func sources(kinds *record.Catalogue) map[string][]string {
 	out := map[string][]string{}
-	for _, kind := range []string{"requirement", "control"} {
+	for _, kind := range []string{"requirement", "control", "obligation"} {
 		for _, from := range kinds.Kind(kind).DerivesFrom {
 			source, relation, _ := strings.Cut(from, ".")
 			if !slices.Contains(out[source], relation) {

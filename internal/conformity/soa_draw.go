@@ -271,7 +271,7 @@ func (s *Service) soaPieces(ctx context.Context, a access.Actor, soa SoA, day re
 // editionPiece is what a record is worth on the day; false for one that says
 // nothing, such as a planned test.
 func editionPiece(k *record.Kind, r record.Record, day record.Date) (EditionPiece, bool) {
-	worth := evaluation.Pieces([]record.Record{r}, day)
+	worth := evaluation.Pieces("", []record.Record{r}, day)
 	if len(worth) == 0 {
 		return EditionPiece{}, false
 	}

@@ -37,6 +37,9 @@ func (f *filling) single(acts []act) error {
 	if acts[0].aboutImpact() {
 		return f.onImpact(reg, actor, acts[0])
 	}
+	if acts[0].aboutIncident() {
+		return f.onIncident(reg, actor, acts[0])
+	}
 	if acts[0].aboutDossier() {
 		return f.onDossier(reg, actor, acts[0])
 	}

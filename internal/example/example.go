@@ -36,7 +36,7 @@ func Fill(ctx context.Context, reg *register.Register, org access.Org, account a
 	f := &filling{ctx: ctx, reg: reg, org: org, account: account, story: story, files: data.Files,
 		packs:   sync.OnceValues(func() (*pack.Library, error) { return pack.Open(content.Packs) }),
 		regimes: readLaws(), today: reg.Now(), ids: map[string]record.ID{}, kinds: map[string]*record.Kind{}, members: map[string]record.ID{}, actors: map[string]access.Actor{}}
-	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.earlier, f.views, f.later, f.invitations} {
+	for _, do := range []func() error{f.identities, f.profile, f.shape, f.people, f.earlier, f.views, f.later, f.checked, f.invitations} {
 		if err := do(); err != nil {
 			return fmt.Errorf("fill the example organisation: %w", err)
 		}

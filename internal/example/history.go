@@ -24,7 +24,7 @@ type act struct {
 
 // alone reports whether an act is done by itself and not in a batch.
 func (a act) alone() bool {
-	return a.pack != nil || a.law != nil || a.event == nil && a.entry.SoA != nil || a.aboutRisk() || a.aboutImpact() || a.aboutDossier()
+	return a.pack != nil || a.law != nil || a.event == nil && a.entry.SoA != nil || a.aboutRisk() || a.aboutImpact() || a.aboutDossier() || a.aboutIncident()
 }
 
 // viewsSaved is the day on which lists were saved.

@@ -2,6 +2,8 @@ package example
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"steward/content"
@@ -66,6 +68,20 @@ func (f *filling) onLaw(a act) error {
 	}
 	if _, err := service.Confirm(f.ctx, actor, c, a.law.Confirm); err != nil {
 		return fmt.Errorf("confirm %s: %w", a.law.System, err)
+	}
+	return nil
+}
+
+// checked holds every system against the laws once more, as they are known today.
+func (f *filling) checked() error {
+	regimes, err := f.regimes()
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(regimes)) {
+		if _, err := f.laws(f.reg).RejudgeAll(f.ctx, f.org.ID, name); err != nil {
+			return fmt.Errorf("hold the systems against %s: %w", name, err)
+		}
 	}
 	return nil
 }

@@ -153,6 +153,8 @@ func Text(f *record.Field, v any, words map[string]string) string {
 	switch o := f.Option(s); {
 	case f.Shown() == record.Enum && o != nil:
 		return o.Label
+	case f.Shown() == record.DateType && s != "":
+		return record.Date(s).Time().Format("2 Jan 2006")
 	case f.Shown() == record.LinkType || f.Shown() == record.Person:
 		if s != "" && words[s] == "" {
 			return "A record you may not see"

@@ -3,7 +3,9 @@ package impact
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"steward/internal/access"
 	"steward/internal/aims/planning"
@@ -46,13 +48,17 @@ func (s *Service) Due(ctx context.Context, a access.Actor) ([]Standing, error) {
 	if err != nil {
 		return nil, err
 	}
+	incidents, err := s.incidents(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	by := map[record.ID][]record.Record{}
 	for _, r := range assessments {
 		by[r.Body.ID("system")] = append(by[r.Body.ID("system")], r)
 	}
 	out := make([]Standing, 0, len(systems))
 	for _, sys := range systems {
-		out = append(out, standing(sys, by[sys.ID]))
+		out = append(out, standing(sys, by[sys.ID], incidents[sys.ID]))
 	}
 	order := []Need{Again, Never, InWork, Right}
 	slices.SortStableFunc(out, func(x, y Standing) int {
@@ -61,7 +67,41 @@ func (s *Service) Due(ctx context.Context, a access.Actor) ([]Standing, error) {
 	return out, nil
 }
 
-func standing(sys record.Record, assessments []record.Record) Standing {
+// incidents reads what went wrong with systems, by system; what was dismissed is left
+// out, and so are incidents the actor may not read.
+func (s *Service) incidents(ctx context.Context, a access.Actor) (map[record.ID][]record.Record, error) {
+	out := map[record.ID][]record.Record{}
+	if !s.has(a, "incident") {
+		return out, nil
+	}
+	all, err := s.all(ctx, a, "incident", record.Filter{Field: "state", Op: record.Not, Values: []string{"dismissed"}})
+	for _, r := range all {
+		for _, id := range r.Body.List("systems") {
+			out[record.ID(id)] = append(out[record.ID(id)], r)
+		}
+	}
+	return out, err
+}
+
+// after names the incidents of a system that were reported after the day it was
+// assessed.
+func after(assessed record.Date, incidents []record.Record) string {
+	var refs []string
+	for _, i := range incidents {
+		if record.DateOf(i.Created) > assessed {
+			refs = append(refs, fmt.Sprintf("INC-%d", i.Number))
+		}
+	}
+	switch len(refs) {
+	case 0:
+		return ""
+	case 1:
+		return refs[0] + " was reported since it was assessed."
+	}
+	return strings.Join(refs, ", ") + " were reported since it was assessed."
+}
+
+func standing(sys record.Record, assessments, incidents []record.Record) Standing {
 	d := Standing{System: sys, Need: Never, Why: "Nobody has begun."}
 	for _, r := range assessments {
 		if frozen(r) {
@@ -83,6 +123,11 @@ func standing(sys record.Record, assessments []record.Record) Standing {
 		}
 		if r.Derived.Text("due_now") == "yes" && d.Need != Again {
 			d.Need, d.Why = Again, r.Derived.Text("due_reason")
+		}
+		if on := record.Date(r.Body.Text("assessed_on")); on != "" && d.Need != Again {
+			if why := after(on, incidents); why != "" {
+				d.Need, d.Why = Again, why
+			}
 		}
 	}
 	return d

@@ -14,7 +14,7 @@ import (
 // Handler returns the whole of what is served: the API, the published log and
 // the health of the program from package api, all else from package web.
 func (p *Program) Handler() (http.Handler, error) {
-	rest, err := api.New(api.Options{Register: p.Register, Conformity: p.Conformity, Log: p.around.Log, Version: Version(), Proxied: p.settings.Proxied})
+	rest, err := api.New(api.Options{Register: p.Register, Conformity: p.Conformity, Classify: p.Classify, Log: p.around.Log, Version: Version(), Proxied: p.settings.Proxied})
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ func (p *Program) runJobs(ctx context.Context) (stop func()) {
 		queue.Run(ctx, nil, []job.Periodic{
 			{Name: "tend", Every: tendEvery, Do: p.Register.Tend},
 			{Name: "law", Every: tendEvery, Do: p.Classify.Tend},
+			{Name: "incidents", Every: tendEvery, Do: p.Incident.Tend},
 		})
 	})
 	return func() { cancel(); running.Wait() }

@@ -26,6 +26,7 @@ import (
 	"steward/internal/database"
 	"steward/internal/dossier"
 	"steward/internal/identity"
+	"steward/internal/incident"
 	"steward/internal/law"
 	"steward/internal/pack"
 	"steward/internal/record"
@@ -73,6 +74,7 @@ type Program struct {
 	Classify   *classify.Service
 	Dossier    *dossier.Service
 	Risk       *risk.Service
+	Incident   *incident.Service
 	Passwords  *identity.Passwords
 	Hasher     *identity.Hasher
 	Kinds      *record.Catalogue
@@ -148,6 +150,7 @@ func (p *Program) assemble(ctx context.Context) error {
 		return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
 	})
 	p.Classify = classify.New(p.Register, p.laws)
+	p.Incident = incident.New(p.Register, p.Classify)
 	p.Risk = risk.New(p.Register, func() (*risk.Library, error) { return risk.Open(content.Risks) })
 	p.Conformity = conformity.New(p.Register, func() (*pack.Library, error) { return pack.Open(content.Packs) })
 	store := &access.Store{Now: p.around.Now, Rand: p.around.Rand, Catalogue: p.Kinds}

@@ -33,7 +33,8 @@ func functions(a assets, p *prose) template.FuncMap {
 		"size":     size, // bytes
 		"initials": initials,
 		"lower":    lowerFirst,
-		"one":      one, // one "Evidence request": "an evidence request"
+		"sentence": sentenceOf, // with one full stop at its end
+		"one":      one,        // one "Evidence request": "an evidence request"
 		"join":     strings.Join,
 		"query":    url.QueryEscape,
 		"input":    newInput, // input form "email" "name" "Label" "autocomplete" "Help": for the template of that name

@@ -23,21 +23,22 @@ func homeRoutes() []route {
 // needs the reader. What the reader may not see is left out, not shown as
 // nothing.
 type homeData struct {
-	Systems  *named // nil: not for this reader
-	Ending   []endingRow
-	EndingN  int
-	EndingTo string     // the list of them
-	Law      *homeLaw   // nil: not for this reader
-	Risks    *homeRisks // nil: not for this reader
-	Head     *register.LogHead
-	Stand    *homeStand // nil: no standard is in use, or not for this reader
-	Work     []workRow
-	Late     int
-	Soon     int  // of Work, within a week
-	Person   bool // the reader is a person of the organisation
-	Changes  []changeRow
-	States   template.HTML
-	Empty    bool
+	Systems   *named // nil: not for this reader
+	Ending    []endingRow
+	EndingN   int
+	EndingTo  string         // the list of them
+	Law       *homeLaw       // nil: not for this reader
+	Risks     *homeRisks     // nil: not for this reader
+	Incidents *homeIncidents // nil: not for this reader
+	Head      *register.LogHead
+	Stand     *homeStand // nil: no standard is in use, or not for this reader
+	Work      []workRow
+	Late      int
+	Soon      int  // of Work, within a week
+	Person    bool // the reader is a person of the organisation
+	Changes   []changeRow
+	States    template.HTML
+	Empty     bool
 }
 
 type endingRow struct {
@@ -56,7 +57,7 @@ const endingSoon = 60
 
 func (w *Web) homePage(c *call) error {
 	d := homeData{Person: c.actor.Person != ""}
-	for _, read := range []func(*homeData) error{c.homeAccountable, c.homeBinding, c.homeRisk, c.homeStanding, c.homeProof, c.homeWork, c.homeChanges, c.homeStates} {
+	for _, read := range []func(*homeData) error{c.homeAccountable, c.homeBinding, c.homeRisk, c.homeIncident, c.homeStanding, c.homeProof, c.homeWork, c.homeChanges, c.homeStates} {
 		if err := read(&d); err != nil {
 			return err
 		}

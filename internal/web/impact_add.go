@@ -51,6 +51,10 @@ func (c *call) impactAddShow(status int, o outline, whole record.Record, e entri
 	if err != nil {
 		return err
 	}
+	words, err := c.impactWords()
+	if err != nil {
+		return err
+	}
 	for i, g := range impactAddGroups(o) {
 		fg := formGroup{Name: g.Name, ID: fmt.Sprintf("part-%d", i+1), Open: true}
 		for _, f := range g.Fields {
@@ -58,6 +62,7 @@ func (c *call) impactAddShow(status int, o outline, whole record.Record, e entri
 			if err != nil {
 				return err
 			}
+			one.Help += words.help(f.Name)
 			v.Hidden = append(v.Hidden, hidden{"has", one.Name})
 			fg.Fields = append(fg.Fields, one)
 		}

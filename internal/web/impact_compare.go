@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"steward/internal/aims/planning"
 	"steward/internal/impact"
 	"steward/internal/record"
@@ -91,7 +93,7 @@ func (c *call) impactHold(d *impactCompareData) error {
 		return err
 	}
 	d.Other = &impactLine{Ref: d.With, Title: other.Title, URL: c.url("impact", d.With), State: other.State}
-	d.Fields, d.Same = cmp.Fields, cmp.Count(impact.Same)
+	d.Fields, d.Same = inLine(cmp.Fields), cmp.Count(impact.Same)
 	for _, i := range cmp.Impacts {
 		if i.Fate != impact.Same {
 			d.Rows = append(d.Rows, c.impactFate(i))
@@ -100,9 +102,25 @@ func (c *call) impactHold(d *impactCompareData) error {
 	return nil
 }
 
+// inLine writes lists on one line and durations in words.
+func inLine(fields []impact.FieldChange) []impact.FieldChange {
+	for i, f := range fields {
+		for _, text := range []*string{&fields[i].Before, &fields[i].After} {
+			switch {
+			case f.Field == nil || *text == "":
+			case f.Field.Many:
+				*text = strings.ReplaceAll(*text, "\n", ", ")
+			case f.Field.Shown() == record.Duration:
+				*text = durationText(*text)
+			}
+		}
+	}
+	return fields
+}
+
 func (c *call) impactFate(i impact.ImpactChange) impactFate {
 	badges := map[impact.Fate]badge{impact.Moved: {"Rated otherwise", "warn"}, impact.Added: {"New", "info half"}, impact.Removed: {"Gone", "idle square"}, impact.Changed: {"Said otherwise", "idle half"}}
-	out := impactFate{Title: i.Title(), Fate: badges[i.Fate], Fields: i.Fields}
+	out := impactFate{Title: i.Title(), Fate: badges[i.Fate], Fields: inLine(i.Fields)}
 	for _, side := range []struct {
 		r  *record.Record
 		to **badge

@@ -28,7 +28,7 @@ type impactData struct {
 	Next      *impactLine // the version that replaces it, or is to
 	Before    *impactLine
 	Dims      []record.Option
-	Numbers   []string
+	Words     impactWords
 	Due       bool
 	Why       string
 	Open      int
@@ -75,7 +75,7 @@ func (w *Web) impactPage(c *call) error {
 	if err != nil {
 		return err
 	}
-	d := impactData{Dims: planning.Dimensions(), Numbers: []string{"1", "2", "3", "4", "5"}}
+	d := impactData{Dims: planning.Dimensions()}
 	if d.impactHead, err = c.impactHead(whole, "whole"); err != nil {
 		return err
 	}
@@ -111,8 +111,9 @@ func (c *call) impactCells(d *impactData) error {
 	d.MayRisk = c.actor.May(access.Create, "risk", nil).Allowed && c.actor.May(access.Update, "impact", nil).Allowed
 	if !d.W.Frozen() && !d.Removed && c.actor.May(access.Create, "impact", nil).Allowed {
 		d.Add = d.Path + "/add"
+		d.Words, err = c.impactWords()
 	}
-	return nil
+	return err
 }
 
 func (c *call) impactGroups(names display, list []record.Record) []impactGroup {

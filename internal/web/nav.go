@@ -105,7 +105,7 @@ func (c *call) planItems() []navItem {
 // tucked reports whether the list of a kind is left out of the sidebar: its
 // records are reached by the pages of standards, applicability, law and gap analysis.
 func tucked(kind string) bool {
-	return slices.Contains([]string{"pack", "requirement", "control", "statement", "gap-round", "classification", "obligation", "risk", "risk-criteria", "risk-tolerance", "risk-acceptance", "treatment", "impact-assessment", "legal-document"}, kind)
+	return slices.Contains([]string{"pack", "requirement", "control", "statement", "gap-round", "classification", "obligation", "risk", "risk-criteria", "risk-tolerance", "risk-acceptance", "treatment", "impact-assessment", "legal-document", "notification"}, kind)
 }
 
 func (c *call) footItems() []navItem {
@@ -183,6 +183,8 @@ func groupOf(k *record.Kind) string {
 		return roomWho
 	case "document", "evidence", "evidence-request":
 		return roomShow
+	case "incident":
+		return roomCheck
 	}
 	clause, _, _ := strings.Cut(k.Clause, ".")
 	switch clause {

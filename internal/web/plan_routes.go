@@ -49,7 +49,7 @@ type planCall struct{ Title, Why, Source string }
 type planOpening struct {
 	Title, Ref, URL, Why, Source string
 	Due                          record.Date
-	Task                         string // address, once it is there
+	Task                         string // its state, once it is there
 }
 
 func (w *Web) planChange(c *call) error {
@@ -149,7 +149,7 @@ func (c *call) planOpened(d *planData) error {
 	k := c.web.kinds.Kind("task")
 	for _, id := range ids {
 		if t, ok := tasks[id]; ok {
-			d.Openings = append(d.Openings, planOpening{Title: t.Title, Ref: t.Ref(k), URL: c.recordURL("task", t.Number), Due: t.Due, Task: t.State})
+			d.Openings = append(d.Openings, planOpening{Title: t.Title, Ref: t.Ref(k), URL: c.recordURL("task", t.Number), Due: t.Due, Task: lowerFirst(stateLabel(k, t.State))})
 		}
 	}
 	return nil
@@ -187,8 +187,8 @@ type objectiveData struct {
 	Chart   template.HTML
 	Groups  []fieldGroup
 	Action  string
-	Today   record.Date
 	Unit    string
+	Form    typed // of a measurement
 }
 
 func statusBadge(name string) badge {
@@ -200,23 +200,32 @@ func (w *Web) planObjective(c *call) error {
 	if err := c.onlyQuery(); err != nil {
 		return err
 	}
-	k := planning.Objective
-	r, err := c.recordOf(k.Name)
+	r, err := c.recordOf("objective")
 	if err != nil {
 		return err
 	}
-	d := objectiveData{Kind: k, R: r, Ref: r.Ref(k), Record: c.recordURL(k.Name, r.Number), Status: statusBadge(r.Derived.Text("status")), Because: r.Derived.Text("because"), Today: c.today(), Unit: r.Body.Text("unit")}
+	d, err := c.objectiveData(r, blank("f.on", string(c.today())))
+	if err != nil {
+		return err
+	}
+	return c.page("plan-objective", d)
+}
+
+// objectiveData is the page of an objective, with the form of a measurement.
+func (c *call) objectiveData(r record.Record, form typed) (objectiveData, error) {
+	k := planning.Objective
+	d := objectiveData{Form: form, Kind: k, R: r, Ref: r.Ref(k), Record: c.recordURL(k.Name, r.Number), Status: statusBadge(r.Derived.Text("status")), Because: r.Derived.Text("because"), Unit: r.Body.Text("unit")}
 	d.Path = c.url("objective", d.Ref)
 	if c.actor.May(access.Create, "measurement", nil).Allowed && r.State == "pursued" && !r.Removed {
 		d.Action = d.Path
 	}
 	o, err := c.outlineOf(k)
 	if err != nil {
-		return err
+		return d, err
 	}
 	names, err := c.display(o.names(nil, r))
 	if err != nil {
-		return err
+		return d, err
 	}
 	if r.Owner != "" {
 		var m markup
@@ -228,10 +237,8 @@ func (w *Web) planObjective(c *call) error {
 			d.Groups = append(d.Groups, g)
 		}
 	}
-	if d.Chart, err = c.objectiveChart(r); err != nil {
-		return err
-	}
-	return c.page("plan-objective", d)
+	d.Chart, err = c.objectiveChart(r)
+	return d, err
 }
 
 // mostMeasured is how many values the picture shows, the newest.
@@ -280,13 +287,18 @@ func (w *Web) planMeasure(c *call) error {
 	if err != nil {
 		return err
 	}
-	if wrong := e.wrong(o); len(wrong) > 0 {
-		return record.InvalidFields(wrong)
-	}
 	d := e.draft(o, "")
 	d.Body["objective"] = string(r.ID)
-	if _, err := c.createOnce(d); err != nil {
-		return err
+	cause := error(nil)
+	if wrong := e.wrong(o); len(wrong) > 0 {
+		cause = record.InvalidFields(wrong)
+	} else if d.Body.Text("on") > string(c.today()) {
+		cause = record.InvalidFields([]record.FieldError{{Field: "on", Code: "invalid", Message: "The day has to have come."}})
+	} else {
+		_, cause = c.createOnce(d)
+	}
+	if cause != nil {
+		return c.again(cause, "plan-objective", func(form typed) (any, error) { return c.objectiveData(r, form) })
 	}
 	c.flash("ok", "The measurement is recorded.")
 	return c.redirect(c.url("objective", r.Ref(planning.Objective)))

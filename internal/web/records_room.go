@@ -39,6 +39,10 @@ func (c *call) roomOf(r record.Record, ref string) *room {
 		return &room{c.url("impact", ref), "Open the assessment"}
 	case "risk":
 		return &room{c.url("risk", ref), "Open the risk"}
+	case "incident":
+		return &room{c.url("incidents", ref, "tell"), "Who has to be told"}
+	case "notification":
+		return c.tellRoom(r)
 	case "risk-criteria", "risk-tolerance":
 		return &room{c.url("risk", "criteria"), "Open the criteria"}
 	case "obligation":

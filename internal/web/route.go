@@ -38,7 +38,7 @@ func routes() []route {
 	var all []route
 	for _, part := range [][]route{
 		entryRoutes(), accountRoutes(), homeRoutes(), peopleRoutes(), settingsRoutes(), logRoutes(), exportRoutes(),
-		recordRoutes(), importRoutes(), accountabilityRoutes(), soaRoutes(), approveRoutes(), gapRoutes(), riskRoutes(), impactRoutes(), planRoutes(), dossierRoutes(), lawRoutes(), dutyRoutes(), standardsRoutes(), readinessRoutes(),
+		recordRoutes(), importRoutes(), accountabilityRoutes(), soaRoutes(), approveRoutes(), gapRoutes(), riskRoutes(), impactRoutes(), incidentRoutes(), planRoutes(), dossierRoutes(), lawRoutes(), dutyRoutes(), standardsRoutes(), readinessRoutes(),
 	} {
 		all = append(all, part...)
 	}

@@ -70,8 +70,15 @@ func (c *call) soaCoverageRows(soa conformity.SoA, rows []conformity.SoARow) []s
 		if named := r.Unlinked(); len(named) > 0 {
 			l.On = strings.Join(conformity.ReasonLabels(named), ", ")
 		}
+		var linked []string
 		for _, cause := range c.soaCauses(r.Causes) {
-			l.On = strings.TrimSpace(l.On + " " + cause.Ref)
+			linked = append(linked, cause.Ref)
+		}
+		switch refs := strings.Join(linked, " "); {
+		case refs != "" && l.On != "":
+			l.On += "; linked is " + refs
+		case refs != "":
+			l.On = refs
 		}
 		out = append(out, l)
 	}

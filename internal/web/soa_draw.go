@@ -14,10 +14,37 @@ type soaDrawView struct {
 	Self    string
 	Action  string
 	Missing []soaMissing
+	Wanting []string // what reasons and coverage have wanting; the edition freezes it as it is
+	Cover   string   // address of the page that says which
 	drawForm
 }
 
 type soaMissing struct{ Text, URL string }
+
+// soaWanting says how many controls lack a reason that something shows.
+func soaWanting(soa conformity.SoA) []string {
+	var bare, unlinked, contested int
+	for _, r := range soa.Rows() {
+		switch {
+		case r.Unreasoned():
+			bare++
+		case len(r.Unlinked()) > 0:
+			unlinked++
+		case r.Contested():
+			contested++
+		}
+	}
+	var out []string
+	for _, one := range []struct {
+		n         int
+		one, many string
+	}{{bare, "control is included without a reason", "controls are included without a reason"}, {unlinked, "control names a reason that no record shows", "controls name a reason that no record shows"}, {contested, "is left out though something rests on it", "are left out though something rests on them"}} {
+		if one.n > 0 {
+			out = append(out, count(one.n, one.one, one.many))
+		}
+	}
+	return out
+}
 
 // drawForm is what people fill in to draw up an edition.
 type drawForm struct {
@@ -85,6 +112,7 @@ func (c *call) soaDrawShow(code int, soa conformity.SoA, o outline, e entries, c
 	if soa.Scope.System != "" {
 		v.Scope = soa.System.Title
 	}
+	v.Wanting, v.Cover = soaWanting(soa), c.soaURL(soa, "coverage")
 	for _, m := range soa.Missing() {
 		v.Missing = append(v.Missing, soaMissing{m.Message, c.soaURL(soa, "", "open", m.Field) + "#" + soaAnchor(m.Field)})
 	}

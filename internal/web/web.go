@@ -15,6 +15,7 @@ import (
 	"steward/internal/dossier"
 	"steward/internal/identity"
 	"steward/internal/impact"
+	"steward/internal/incident"
 	"steward/internal/record"
 	"steward/internal/register"
 	"steward/internal/risk"
@@ -53,15 +54,16 @@ type Options struct {
 // Web answers requests for pages. It is safe for concurrent use.
 type Web struct {
 	Options
-	reg     *register.Register
-	stand   *conformity.Service
-	law     *classify.Service
-	dossier *dossier.Service
-	impacts *impact.Service
-	kinds   *record.Catalogue
-	pages   map[string]*template.Template
-	asset   assets
-	prose   *prose
+	reg       *register.Register
+	stand     *conformity.Service
+	law       *classify.Service
+	dossier   *dossier.Service
+	impacts   *impact.Service
+	incidents *incident.Service
+	kinds     *record.Catalogue
+	pages     map[string]*template.Template
+	asset     assets
+	prose     *prose
 }
 
 // New returns the handler of all pages. It answers every path: what is none of
@@ -79,7 +81,7 @@ func build(o Options) (*Web, error) {
 	if o.Register == nil || o.Conformity == nil || o.Classify == nil || o.Dossier == nil || o.Risk == nil || o.Passwords == nil || o.Hasher == nil || o.Log == nil || o.Now == nil {
 		return nil, fmt.Errorf("web: register, conformity, classify, dossier, risk, passwords, hasher, log and clock are required")
 	}
-	w := &Web{Options: o, reg: o.Register, stand: o.Conformity, law: o.Classify, dossier: o.Dossier, impacts: impact.New(o.Register), kinds: o.Register.Kinds(), prose: newProse()}
+	w := &Web{Options: o, reg: o.Register, stand: o.Conformity, law: o.Classify, dossier: o.Dossier, impacts: impact.New(o.Register), incidents: incident.New(o.Register, o.Classify), kinds: o.Register.Kinds(), prose: newProse()}
 	var err error
 	if w.asset, err = loadAssets(files); err != nil {
 		return nil, err
