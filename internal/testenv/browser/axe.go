@@ -45,43 +45,11 @@ func (v Violation) String() string {
 	return s.String()
 }
 
-// What axe.run is asked for. A change of theme changes colours and nothing else
-// that a rule looks at, so in a second theme the rules about them are enough.
-const (
-	everyRule = `{resultTypes: ["violations"]}`
-	colours   = `{resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"]}`
-)
-
 // Axe runs every rule of axe-core over the page as it stands and returns the
 // violations, none if the page is clean. It runs in a world of its own beside
 // the page's scripts, so that no content security policy stops it and the page
 // never sees it.
 func (b *Browser) Axe(t testing.TB) []Violation {
-	t.Helper()
-	return b.axe(t, everyRule)
-}
-
-// AxeColours runs the rules about colours only, over a page that Axe looks at in
-// another theme.
-func (b *Browser) AxeColours(t testing.TB) []Violation {
-	t.Helper()
-	return b.axe(t, colours)
-}
-
-// Look sets the theme, ends what fades, and runs every rule in the light theme and
-// those about colours in the dark one. A page is to be looked at in both.
-func (b *Browser) Look(t testing.TB, theme Theme) []Violation {
-	t.Helper()
-	b.SetTheme(theme)
-	b.Settle()
-	if theme == Dark {
-		return b.AxeColours(t)
-	}
-	return b.Axe(t)
-}
-
-// axe runs axe-core with options, a literal of JavaScript.
-func (b *Browser) axe(t testing.TB, options string) []Violation {
 	t.Helper()
 	source, err := axeSource()
 	if err != nil {
@@ -89,7 +57,7 @@ func (b *Browser) axe(t testing.TB, options string) []Violation {
 	}
 	var out []byte
 	b.run("run axe-core", chromedp.ActionFunc(func(ctx context.Context) error {
-		out, err = runAxe(ctx, source, options)
+		out, err = runAxe(ctx, source)
 		return err
 	}))
 	var result struct {
@@ -106,9 +74,18 @@ func (b *Browser) axe(t testing.TB, options string) []Violation {
 	return result.Violations
 }
 
+// Look sets the theme, ends what fades, and runs Axe. A page is to be looked at in
+// both themes.
+func (b *Browser) Look(t testing.TB, theme Theme) []Violation {
+	t.Helper()
+	b.SetTheme(theme)
+	b.Settle()
+	return b.Axe(t)
+}
+
 // runAxe runs axe-core in an isolated world of the main frame, which has the same
 // world for as long as it shows the same page: the source is loaded once for each.
-func runAxe(ctx context.Context, source, options string) ([]byte, error) {
+func runAxe(ctx context.Context, source string) ([]byte, error) {
 	tree, err := page.GetFrameTree().Do(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find the frame: %w", err)
@@ -124,7 +101,7 @@ func runAxe(ctx context.Context, source, options string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load axe-core: %w", err)
 	}
-	text, err := evaluate(ctx, world, `axe.run(document, `+options+`)
+	text, err := evaluate(ctx, world, `axe.run(document, {resultTypes: ["violations"]})
 		.then(r => JSON.stringify({violations: r.violations, passes: r.passes.length}))`)
 	return []byte(text), err
 }

@@ -84,11 +84,7 @@ func look(t *testing.T, b *browser.Browser, base, name, theme string, width int)
 	b.Viewport(width, 900)
 	b.Goto(base + "/" + name + "?theme=" + theme)
 	fits(t, b, name, width)
-	axe := b.Axe
-	if theme == "dark" {
-		axe = b.AxeColours
-	}
-	for _, v := range axe(t) {
+	for _, v := range b.Axe(t) {
 		t.Errorf("%s in %s at %d: %s", name, theme, width, v)
 	}
 	if *out == "" {
