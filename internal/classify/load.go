@@ -40,8 +40,12 @@ func Read(fsys fs.FS) (map[string]*law.Regime, error) {
 	return out, nil
 }
 
-// Folder is where in a data folder the operator's own laws are.
-const Folder = "laws"
+// Folder is where in a data folder the operator's own laws are, and Documents where in
+// the folder of such a law the documents are that it asks for.
+const (
+	Folder    = "laws"
+	Documents = "documents"
+)
 
 // Laws are the laws in use, by name.
 type Laws struct {

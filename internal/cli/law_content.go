@@ -14,7 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"steward/content"
+	"steward/internal/aims"
 	"steward/internal/classify"
+	"steward/internal/dossier"
 	"steward/internal/law"
 	"steward/internal/pack"
 	"steward/internal/record"
@@ -52,13 +54,37 @@ func lawIn(folder string) (*law.Regime, error) {
 	if record.CodeOf(err) == record.NotFound {
 		return nil, record.Wrap(record.NotFound, "There is no regime.yaml in "+printable(folder), err)
 	}
+	return l, below(folder, err)
+}
+
+// papersIn reads the documents a law asks for, in the folder beside its files; none
+// where there is no such folder.
+func papersIn(folder string, l *law.Regime) (*dossier.Library, error) {
+	root, err := os.OpenRoot(filepath.Join(folder, classify.Documents))
+	if errors.Is(err, os.ErrNotExist) {
+		return &dossier.Library{}, nil
+	}
+	if err != nil {
+		return nil, record.Wrap(record.Invalid, "The folder of documents cannot be opened", err)
+	}
+	defer root.Close()
+	kinds, err := aims.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	papers, err := dossier.Read(root.FS(), ".", kinds, l)
+	return papers, below(filepath.Join(folder, classify.Documents), err)
+}
+
+// below names the files of faults from where the command runs.
+func below(folder string, err error) error {
 	var faults pack.Problems
 	if errors.As(err, &faults) {
 		for i := range faults {
 			faults[i].File = filepath.Join(folder, faults[i].File)
 		}
 	}
-	return l, err
+	return err
 }
 
 // lawLine is a law in a list.
@@ -116,8 +142,12 @@ of the data folder of every server, and start them again. A later version of a l
 that comes with Steward takes its place.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			l, err := lawIn(args[0])
+			papers := &dossier.Library{}
+			if err == nil {
+				papers, err = papersIn(args[0], l)
+			}
 			return r.tellFaults(err, func() string {
-				return fmt.Sprintf("%s is in order: version %s, %d questions, %d rules, %d duties", l.Name, l.Version, len(l.Predicates), len(l.Rules), len(l.Obligations))
+				return fmt.Sprintf("%s is in order: version %s, %d questions, %d rules, %d duties, %d documents", l.Name, l.Version, len(l.Predicates), len(l.Rules), len(l.Obligations), len(papers.Templates))
 			})
 		},
 	}

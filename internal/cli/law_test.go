@@ -163,13 +163,28 @@ func TestLawOfOnesOwn(t *testing.T) {
 		}
 	}
 	rename("name: nyc-ll144", "name: house-rules")
+	notice, err := os.ReadFile("../../content/documents/nyc-ll144/candidate-notice.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := func(old, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Join(folder, "documents"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		notice = []byte(strings.Replace(string(notice), old, text, 1))
+		if err := os.WriteFile(filepath.Join(folder, "documents", "notice.yaml"), notice, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	paper("law: nyc-ll144", "law: house-rules")
 	run := func(args ...string) (int, string) {
 		var o, f bytes.Buffer
 		a := App{Out: &o, Err: &f, In: strings.NewReader(`{"id":"1","facts":{}}`), Env: func(string) string { return "" }, Now: time.Now}
 		code := a.Run(t.Context(), append([]string{"--data", data, "law"}, args...))
 		return code, o.String() + f.String()
 	}
-	if code, out := run("check", folder); code != 0 || !strings.Contains(out, "house-rules is in order") {
+	if code, out := run("check", folder); code != 0 || !strings.Contains(out, "house-rules is in order") || !strings.Contains(out, "1 documents") {
 		t.Errorf("check: exit %d, %s", code, out)
 	}
 	if code, out := run("list"); code != 0 || !strings.Contains(out, "data folder") {
@@ -179,6 +194,10 @@ func TestLawOfOnesOwn(t *testing.T) {
 		if code, out := run("eval", "--pack", pack); code != 0 || !strings.Contains(out, `"class":"open"`) {
 			t.Errorf("eval by %s: exit %d, %s", pack, code, out)
 		}
+	}
+	paper("system.intended_purpose", "system.no_such_field")
+	if code, out := run("check", folder); code != 6 || !strings.Contains(out, filepath.Join(folder, "documents", "notice.yaml")+":") || !strings.Contains(out, "no_such_field") {
+		t.Errorf("check with a fault in a document: exit %d, %s", code, out)
 	}
 	rename("2023-07-05", "2023-17-05")
 	for _, args := range [][]string{{"check", folder}, {"list"}, {"eval"}} {

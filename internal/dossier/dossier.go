@@ -21,28 +21,25 @@ const (
 type Service struct {
 	reg  *register.Register
 	load func() (*Library, error)
-	law  func() (*law.Regime, error)
+	law  Laws
 }
 
-// New returns a service over the documents of one law. Both are read when they are
-// first asked for; loading the documents is given the kinds they are held against.
-func New(reg *register.Register, regime func() (*law.Regime, error), load func(*record.Catalogue, *law.Regime) (*Library, error)) *Service {
-	s := &Service{reg: reg, law: sync.OnceValues(regime)}
-	s.load = sync.OnceValues(func() (*Library, error) {
-		r, err := s.law()
+// Laws finds a law by its name; one that is not there is NotFound.
+type Laws func(name string) (*law.Regime, error)
+
+// New returns a service over the documents that laws ask for. They are read when they
+// are first asked for; loading them is given the kinds and laws they are held against.
+func New(reg *register.Register, laws Laws, load func(*record.Catalogue, Laws) (*Library, error)) *Service {
+	return &Service{reg: reg, law: laws, load: sync.OnceValues(func() (*Library, error) {
+		lib, err := load(reg.Kinds(), laws)
 		if err != nil {
-			return nil, fmt.Errorf("read the law: %w", err)
-		}
-		lib, err := load(reg.Kinds(), r)
-		if err != nil {
-			return nil, fmt.Errorf("read the documents of the law: %w", err)
+			return nil, fmt.Errorf("read the documents of the laws: %w", err)
 		}
 		return lib, nil
-	})
-	return s
+	})}
 }
 
-// Library returns the documents the law asks for.
+// Library returns the documents that laws ask for.
 func (s *Service) Library() (*Library, error) { return s.load() }
 
 // template returns a template with its law; one that is not there is NotFound.
@@ -51,13 +48,13 @@ func (s *Service) template(id string) (*Template, *law.Regime, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	regime, err := s.law()
-	if err != nil {
-		return nil, nil, err
-	}
 	t := lib.Template(id)
 	if t == nil {
-		return nil, nil, record.Fail(record.NotFound, "The law asks for no document of that name.")
+		return nil, nil, record.Fail(record.NotFound, "No law asks for a document of that name.")
+	}
+	regime, err := s.law(t.Law)
+	if err != nil {
+		return nil, nil, err
 	}
 	return t, regime, nil
 }

@@ -80,7 +80,7 @@ func mapValues(m map[string]string) (out []string) {
 func TestWhichDocumentsAreAskedForFollowsFromTheVerdict(t *testing.T) {
 	each(t, func(h *house) {
 		asked := func() map[string]string {
-			list, err := h.List(h.Context(), h.Admin, h.System.ID, "")
+			list, err := h.List(h.Context(), h.Admin, "eu-ai-act", h.System.ID, "")
 			h.Must(err)
 			out := map[string]string{}
 			for _, s := range list.Documents {
@@ -100,6 +100,27 @@ func TestWhichDocumentsAreAskedForFollowsFromTheVerdict(t *testing.T) {
 		h.vouch(c.ID, record.Body{"class": "open", "class_open": "yes", "open_questions": 3.0, "possible": []any{"high_risk_6_2", "minimal"}, "points": nil, "beside": nil})
 		if got := asked(); got["annex-iv"] != dossier.AskedOpen || got["article-6-4"] != dossier.AskedNo || got["annex-viii-b"] != dossier.AskedOpen {
 			t.Errorf("open: %v", got)
+		}
+	})
+}
+
+// TestAnotherLawHasItsOwnDocuments draws what a second law asks for, which the first
+// does not list.
+func TestAnotherLawHasItsOwnDocuments(t *testing.T) {
+	each(t, func(h *house) {
+		h.other("nyc-ll144", record.Body{"class": "must_not_be_used", "points": []any{"TOOL", "JOB"}})
+		list, err := h.List(h.Context(), h.Admin, "nyc-ll144", h.System.ID, "")
+		h.Must(err)
+		if len(list.Documents) != 2 || list.Documents[0].Verdict.Asked != dossier.AskedYes || list.Documents[0].Template.Law != "nyc-ll144" {
+			t.Errorf("%+v", list.Documents)
+		}
+		if e := entry(t, h.draw("nyc-candidate-notice", ""), "assessed"); e.Status != dossier.Gap {
+			t.Errorf("what nobody wrote is %s", e.Status)
+		}
+		made, err := h.DrawUp(h.Context(), h.Admin, h.System.ID, "nyc-candidate-notice", dossier.NewEdition{Owner: h.Admin.Person})
+		h.Must(err)
+		if made.Body.Text("regime") != "nyc-ll144" {
+			t.Errorf("the edition is of %q", made.Body.Text("regime"))
 		}
 	})
 }

@@ -3,12 +3,11 @@ package dossier_test
 import (
 	"testing"
 
-	"steward/content"
 	"steward/internal/access"
 	"steward/internal/dossier"
-	"steward/internal/law"
 	"steward/internal/record"
 	"steward/internal/register"
+	"steward/internal/testenv/stand"
 	"steward/internal/testenv/world"
 )
 
@@ -38,23 +37,26 @@ func each(t *testing.T, do func(h *house)) {
 }
 
 func newHouse(w *world.World) *house {
-	s := dossier.New(w.Register, func() (*law.Regime, error) { return law.Read(content.Laws, "eu-ai-act") },
-		func(kinds *record.Catalogue, regime *law.Regime) (*dossier.Library, error) {
-			return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
-		})
+	s := stand.Dossier(w.Register)
 	h := &house{World: w, Service: s, Other: w.Member(access.Administrator, "otto")}
 	h.System = w.Create("ai-system", "Ranking of applicants", record.Body{"version": "3.1", "personal_data": "yes"})
 	return h
 }
 
-// judged keeps what the law makes of the system.
+// judged keeps what the AI Act makes of the system.
 func (h *house) judged(body record.Body) record.Record {
 	h.Helper()
-	b := record.Body{"regime": "eu-ai-act", "system": string(h.System.ID), "class_open": "no", "open_questions": 0.0, "needs_person": "no"}
+	return h.other("eu-ai-act", body)
+}
+
+// other keeps what any law makes of the system.
+func (h *house) other(regime string, body record.Body) record.Record {
+	h.Helper()
+	b := record.Body{"regime": regime, "system": string(h.System.ID), "class_open": "no", "open_questions": 0.0, "needs_person": "no"}
 	for k, v := range body {
 		b[k] = v
 	}
-	made, err := h.Register.Batch(h.Context(), access.System(h.Org.ID), []register.Write{{Vouched: true, Create: &register.Draft{Kind: "classification", External: "eu-ai-act@" + string(h.System.ID), Body: b}}})
+	made, err := h.Register.Batch(h.Context(), access.System(h.Org.ID), []register.Write{{Vouched: true, Create: &register.Draft{Kind: "classification", External: regime + "@" + string(h.System.ID), Body: b}}})
 	h.Must(err)
 	return made[0]
 }

@@ -2,7 +2,9 @@ package dossier
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 
 	"steward/internal/law"
@@ -25,12 +27,51 @@ type Library struct {
 	Templates []Template
 }
 
-// Template returns the template of a law with the id, or nil.
+// Template returns the template with the id, or nil.
 func (l *Library) Template(id string) *Template {
 	for i := range l.Templates {
 		if l.Templates[i].ID == id {
 			return &l.Templates[i]
 		}
+	}
+	return nil
+}
+
+// Open reads the templates of all laws: below dir, a folder for each law by its name.
+// Two templates with one identity are Invalid; what Read refuses is refused.
+func Open(fsys fs.FS, dir string, kinds *record.Catalogue, laws Laws) (*Library, error) {
+	folders, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, fmt.Errorf("look for documents: %w", err)
+	}
+	out := &Library{}
+	for _, d := range folders {
+		if !d.IsDir() {
+			continue
+		}
+		regime, err := laws(d.Name())
+		if err != nil {
+			return nil, err
+		}
+		lib, err := Read(fsys, path.Join(dir, d.Name()), kinds, regime)
+		if err != nil {
+			return nil, err
+		}
+		if err := out.Add(lib); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Add takes the templates of another library up. One whose identity is taken is
+// Invalid.
+func (l *Library) Add(more *Library) error {
+	for _, t := range more.Templates {
+		if other := l.Template(t.ID); other != nil {
+			return record.Fail(record.Invalid, fmt.Sprintf("Both %s and %s ask for a document %q. Give one of them another id.", other.Law, t.Law, t.ID))
+		}
+		l.Templates = append(l.Templates, t)
 	}
 	return nil
 }

@@ -35,15 +35,15 @@ type Dossier struct {
 	Documents []Standing    // those asked for first, then those that may be, then the others
 }
 
-// List says which documents the law asks for about a system on a day ("" is today),
+// List says which documents a law asks for about a system on a day ("" is today),
 // and where each stands. It reads what Draw reads for each document that is, or may
 // be, asked for, shared ways once, and at most 1,000 editions.
-func (s *Service) List(ctx context.Context, a access.Actor, system record.ID, day record.Date) (Dossier, error) {
+func (s *Service) List(ctx context.Context, a access.Actor, name string, system record.ID, day record.Date) (Dossier, error) {
 	lib, err := s.load()
 	if err != nil {
 		return Dossier{}, err
 	}
-	regime, err := s.law()
+	regime, err := s.law(name)
 	if err != nil {
 		return Dossier{}, err
 	}
@@ -58,7 +58,7 @@ func (s *Service) List(ctx context.Context, a access.Actor, system record.ID, da
 	}
 	for i := range lib.Templates {
 		t := &lib.Templates[i]
-		if !t.Valid.Has(g.day) {
+		if t.Law != name || !t.Valid.Has(g.day) {
 			continue
 		}
 		one := Standing{Template: t, Verdict: g.verdict(t), Editions: editions[t.ID]}

@@ -1,8 +1,11 @@
 package dossier
 
 import (
+	"bytes"
+	"io/fs"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"steward/content"
 	"steward/internal/aims"
@@ -57,5 +60,33 @@ func TestTheDocumentsThatComeWithStewardFitKindsAndLaw(t *testing.T) {
 				t.Errorf("no element stands for %s", it.ID)
 			}
 		}
+	}
+}
+
+// TestOpenReadsTheDocumentsOfAllLaws holds that each law has its own, and that two
+// laws cannot have one of the same name.
+func TestOpenReadsTheDocumentsOfAllLaws(t *testing.T) {
+	laws := func(name string) (*law.Regime, error) { return law.Read(content.Laws, name) }
+	lib, err := Open(content.Documents, "documents", theKinds(t), laws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := lib.Template("annex-iv"), lib.Template("nyc-candidate-notice"); a == nil || a.Law != "eu-ai-act" || b == nil || b.Law != "nyc-ll144" {
+		t.Errorf("Annex IV: %v, notice: %v", a, b)
+	}
+	notice, err := fs.ReadFile(content.Documents, "documents/nyc-ll144/candidate-notice.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := fs.ReadFile(content.Documents, "documents/eu-ai-act/copyright-policy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clash := fstest.MapFS{"d/eu-ai-act/a.yaml": {Data: policy}, "d/nyc-ll144/b.yaml": {Data: bytes.Replace(notice, []byte("id: nyc-candidate-notice"), []byte("id: copyright-policy"), 1)}}
+	if _, err := Open(clash, "d", theKinds(t), laws); record.CodeOf(err) != record.Invalid {
+		t.Errorf("two documents of one name: %v", err)
+	}
+	if _, err := Open(fstest.MapFS{"d/no-law/a.yaml": {Data: policy}}, "d", theKinds(t), laws); record.CodeOf(err) != record.NotFound {
+		t.Errorf("documents of no law: %v", err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"steward/content"
 	"steward/internal/access"
 	"steward/internal/dossier"
-	"steward/internal/law"
 	"steward/internal/record"
 	"steward/internal/register"
 )
@@ -19,8 +18,8 @@ func (a act) aboutDossier() bool {
 
 // onDossier draws up an edition, or publishes it.
 func (f *filling) onDossier(reg *register.Register, actor access.Actor, a act) error {
-	service := dossier.New(reg, func() (*law.Regime, error) { return law.Read(content.Laws, "eu-ai-act") }, func(kinds *record.Catalogue, regime *law.Regime) (*dossier.Library, error) {
-		return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
+	service := dossier.New(reg, f.laws(reg).Regime, func(kinds *record.Catalogue, laws dossier.Laws) (*dossier.Library, error) {
+		return dossier.Open(content.Documents, "documents", kinds, laws)
 	})
 	fields := a.entry.Fields
 	if a.event != nil {

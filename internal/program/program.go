@@ -27,7 +27,6 @@ import (
 	"steward/internal/dossier"
 	"steward/internal/identity"
 	"steward/internal/incident"
-	"steward/internal/law"
 	"steward/internal/pack"
 	"steward/internal/record"
 	"steward/internal/register"
@@ -146,10 +145,8 @@ func (p *Program) assemble(ctx context.Context) error {
 	if err := errors.Join(p.Register.Reindex(ctx), p.Register.Refill(ctx)); err != nil {
 		return err
 	}
-	p.Dossier = dossier.New(p.Register, func() (*law.Regime, error) { return p.Classify.Regime("eu-ai-act") }, func(kinds *record.Catalogue, regime *law.Regime) (*dossier.Library, error) {
-		return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
-	})
 	p.Classify = classify.New(p.Register, p.laws)
+	p.Dossier = dossier.New(p.Register, p.Classify.Regime, p.documents)
 	p.Incident = incident.New(p.Register, p.Classify)
 	p.Risk = risk.New(p.Register, func() (*risk.Library, error) { return risk.Open(content.Risks) })
 	p.Conformity = conformity.New(p.Register, func() (*pack.Library, error) { return pack.Open(content.Packs) })
@@ -157,15 +154,6 @@ func (p *Program) assemble(ctx context.Context) error {
 	p.Hasher = identity.NewHasher(p.around.Rand, hashSlots, hashQueue)
 	p.Passwords = identity.NewPasswords(p.db, store, p.Hasher)
 	return nil
-}
-
-// laws reads the laws in use, and says which of the operator's own are not.
-func (p *Program) laws() (map[string]*law.Regime, error) {
-	found, err := classify.Load(content.Laws, filepath.Join(p.settings.Data, classify.Folder))
-	for _, name := range found.Older {
-		p.around.Log.Warn("a law in the data folder is older than the one that comes with Steward and is not used", "law", name)
-	}
-	return found.Regimes, err
 }
 
 func (p *Program) register(key []byte) (*register.Register, error) {

@@ -54,8 +54,8 @@ func URL(l net.Listener) string {
 // is healthy.
 func (p *Program) Serve(ctx context.Context, l net.Listener, ready func()) error {
 	handler, err := p.Handler()
-	if err == nil {
-		_, err = p.Classify.Regimes() // a fault in a law is said now, not on a page
+	if err == nil { // a fault in a law is said now, not on a page
+		_, err = p.Dossier.Library()
 	}
 	if err != nil {
 		l.Close()

@@ -15,8 +15,7 @@ type dossierListView struct {
 	Day    record.Date
 	Today  bool
 	Groups []dossierGroup
-	Known  bool // somebody worked out what the law makes of the system
-	Law    string
+	Known  bool     // somebody worked out what the law makes of the system
 	Head   *lawHead // as on the other pages of the law; nil where the reader may not see what it makes of the system
 }
 
@@ -46,12 +45,15 @@ func (w *Web) dossierList(c *call) error {
 	if err != nil {
 		return err
 	}
-	list, err := w.dossier.List(c.ctx, c.actor, system.ID, day)
+	regime, _, err := c.regime()
+	if err != nil {
+		return err
+	}
+	list, err := w.dossier.List(c.ctx, c.actor, regime.Name, system.ID, day)
 	if err != nil {
 		return err
 	}
 	v := &dossierListView{dossierHead: c.dossierHead(system, nil), Day: list.Day, Today: day == "" || day == c.today(), Known: list.Verdict.ID != ""}
-	v.Law = c.url("law", v.Ref)
 	if c.actor.May(access.Read, "classification", nil).Allowed {
 		h, err := c.lawCase("documents", day)
 		if err != nil {
@@ -74,7 +76,7 @@ func (w *Web) dossierList(c *call) error {
 }
 
 func (c *call) dossierRow(v *dossierListView, s dossier.Standing) dossierRow {
-	out := dossierRow{Title: s.Template.Title, Ref: s.Template.Ref, URL: v.All + "/" + s.Template.ID, Why: s.Verdict.Why, Asked: dossierAsked(s.Verdict.Asked), Counts: s.Counts, Counted: s.Counts.Asked > 0}
+	out := dossierRow{Title: s.Template.Title, Ref: s.Template.Ref, URL: c.url("law", v.Ref, "documents", s.Template.ID), Why: s.Verdict.Why, Asked: dossierAsked(s.Verdict.Asked), Counts: s.Counts, Counted: s.Counts.Asked > 0}
 	if s.Verdict.Asked != dossier.AskedYes { // what every row would say stands above the list
 		var when []string
 		for _, a := range s.Template.Asked {

@@ -64,6 +64,8 @@ type dossierHead struct {
 	System    string // title
 	SystemURL string
 	Ref       string // of the system
+	Law       string // the law where it is not the first; "" otherwise
+	Verdict   string // address of what the law makes of the system
 	All       string // address of all documents of the system
 	Path      string // address of the document
 	Template  *dossier.Template
@@ -71,11 +73,20 @@ type dossierHead struct {
 
 func (c *call) dossierHead(system record.Record, t *dossier.Template) dossierHead {
 	ref := system.Ref(c.web.kinds.Kind("ai-system"))
-	h := dossierHead{System: orRef(system.Title, ref), SystemURL: c.recordURL("ai-system", system.Number), Ref: ref, All: c.url("law", ref, "documents"), Template: t}
+	h := dossierHead{System: orRef(system.Title, ref), SystemURL: c.recordURL("ai-system", system.Number), Ref: ref, Law: c.query("law"), Template: t}
 	if t != nil {
-		h.Path = c.url("law", ref, "documents", t.ID)
+		h.Path, h.Law = c.url("law", ref, "documents", t.ID), c.lawOf(t)
 	}
+	h.Verdict, h.All = gapQuery(c.url("law", ref), "law", h.Law), gapQuery(c.url("law", ref, "documents"), "law", h.Law)
 	return h
+}
+
+// lawOf is the law that asks for a document, as addresses name it: "" for the first.
+func (c *call) lawOf(t *dossier.Template) string {
+	if all, err := c.web.law.Regimes(); err == nil && len(all) > 0 && all[0].Name == t.Law {
+		return ""
+	}
+	return t.Law
 }
 
 // dossierTemplate reads the system and the document of the path.

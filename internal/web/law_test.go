@@ -230,4 +230,10 @@ func TestLawBeginAll(t *testing.T) {
 	l.v.get(l.home+"law?day=2025-01-01").want(t, 200, "As the law stands on 1 Jan 2025", "as published")
 	l.v.get(l.path+"?law=nyc-ll144").want(t, 200, "New York City Local Law 144")
 	l.v.get(l.path+"/ask?law=nyc-ll144").want(t, 200, "New York City")
+	if a := l.v.get(l.path+"/documents?law=nyc-ll144").want(t, 200, "Notice to candidates and employees", "Summary of the bias audit"); strings.Contains(a.text, "Annex IV") {
+		t.Error("the documents of one law are listed with another")
+	}
+	if a := l.v.get(l.path+"/documents/nyc-candidate-notice").want(t, 200, "What is assessed"); !strings.Contains(a.text, "/documents?law=nyc-ll144") {
+		t.Error("the way back leads to the documents of another law")
+	}
 }

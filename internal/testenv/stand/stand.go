@@ -23,9 +23,9 @@ func Classify(reg *register.Register) *classify.Service {
 	return classify.New(reg, func() (map[string]*law.Regime, error) { return classify.Read(content.Laws) })
 }
 
-// Dossier returns the service over the documents of the AI Act.
+// Dossier returns the service over the documents that come with Steward.
 func Dossier(reg *register.Register) *dossier.Service {
-	return dossier.New(reg, func() (*law.Regime, error) { return law.Read(content.Laws, "eu-ai-act") }, func(kinds *record.Catalogue, regime *law.Regime) (*dossier.Library, error) {
-		return dossier.Read(content.Documents, "documents/eu-ai-act", kinds, regime)
+	return dossier.New(reg, Classify(reg).Regime, func(kinds *record.Catalogue, laws dossier.Laws) (*dossier.Library, error) {
+		return dossier.Open(content.Documents, "documents", kinds, laws)
 	})
 }
