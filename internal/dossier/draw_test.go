@@ -114,7 +114,7 @@ func TestAnotherLawHasItsOwnDocuments(t *testing.T) {
 		if len(list.Documents) != 2 || list.Documents[0].Verdict.Asked != dossier.AskedYes || list.Documents[0].Template.Law != "nyc-ll144" {
 			t.Errorf("%+v", list.Documents)
 		}
-		if e := entry(t, h.draw("nyc-candidate-notice", ""), "assessed"); e.Status != dossier.Gap {
+		if e := entry(t, h.draw("nyc-candidate-notice", ""), "N.2"); e.Status != dossier.Gap {
 			t.Errorf("what nobody wrote is %s", e.Status)
 		}
 		made, err := h.DrawUp(h.Context(), h.Admin, h.System.ID, "nyc-candidate-notice", dossier.NewEdition{Owner: h.Admin.Person})
