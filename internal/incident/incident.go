@@ -170,12 +170,34 @@ func (o *Offer) Limit() *law.LimitResult {
 	return o.Result.Due
 }
 
-// Settled reports whether nothing is left to tell or to find out.
+// Settled reports whether nothing has to be sent or decided any more: by what is kept,
+// unless that would be opened again by what is known now.
 func (o *Offer) Settled() bool {
-	if o.Record.ID == "" {
+	switch {
+	case o.Record.ID == "":
 		return o.Must == "no"
+	case o.reopens():
+		return false
 	}
 	return !slices.Contains([]string{"open", "unsettled", "overdue"}, o.Record.Derived.Text("standing"))
+}
+
+// reopens reports whether what was not needed is asked for, or may be, and was not
+// decided on as it is now.
+func (o *Offer) reopens() bool {
+	r := o.Record
+	if r.State != "not_needed" || o.Must == "no" || o.incident.State == "dismissed" {
+		return false
+	}
+	return r.Body.Text("not_needed_because") == "" || r.Body.Text("must") != o.Must || record.Date(r.Body.Text("deadline")) != o.deadline()
+}
+
+// deadline is the last day, "" where the law gives no number.
+func (o *Offer) deadline() record.Date {
+	if l := o.Limit(); l != nil && l.Term != nil {
+		return dayOf(l.Term.Deadline)
+	}
+	return ""
 }
 
 func (s *Service) today() record.Date { return record.DateOf(s.reg.Now()) }

@@ -162,6 +162,9 @@ func TestWhoHasToBeTold(t *testing.T) {
 			if got := h.get(n.ID).Derived.Text("current"); got != "no" {
 				t.Errorf("current %s after the incident changed", got)
 			}
+			if o := h.offer(r, clock); o.Settled() {
+				t.Error("settled by a decision of before the incident changed")
+			}
 			h.tend()
 			h.expect(n.ID, "open yes open 2028-01-22 2028-01-24")
 			if got := h.get(n.ID); got.Derived.Text("current") != "yes" || !slices.Contains(got.Body.List("answers"), "death=no") {

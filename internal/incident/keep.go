@@ -102,11 +102,10 @@ func (s *Service) writes(o *Offer, why string) ([]register.Write, error) {
 		}
 		out = append(out, register.Write{ID: id, Edit: &e, Vouched: true})
 	}
-	moved := o.Record.ID != "" && (o.Record.Body.Text("must") != o.Must || o.Record.Body.Text("deadline") != text(body["deadline"]))
 	switch {
 	case state == "open" && o.Must == "no":
 		out = append(out, register.Write{ID: id, Step: "spare", Reason: clip(o.Because), Vouched: true})
-	case state == "not_needed" && o.Must != "no" && o.incident.State != "dismissed" && (moved || o.Record.Body.Text("not_needed_because") == ""):
+	case o.reopens():
 		out = append(out, register.Write{ID: id, Step: "reopen", Reason: "The law says otherwise of it now.", Vouched: true})
 	}
 	return out, nil
@@ -130,7 +129,7 @@ func (s *Service) body(o *Offer) record.Body {
 		b["aware"] = string(day)
 	}
 	if l := o.Limit(); l != nil && l.Term != nil {
-		b["target"], b["deadline"] = string(dayOf(l.Term.Target)), string(dayOf(l.Term.Deadline))
+		b["target"], b["deadline"] = string(dayOf(l.Term.Target)), string(o.deadline())
 		if at := moment(l.Term.Deadline); at != "" {
 			b["deadline_at"] = at
 		}

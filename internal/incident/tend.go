@@ -4,16 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"steward/internal/access"
 	"steward/internal/record"
 	"steward/internal/register"
 )
-
-// perRound is how many records of one list are looked at in one round of Tend for one
-// organisation.
-const perRound = 500
 
 // Tend runs the clocks of every incident in work, and keeps those that ask for telling
 // somebody or may, so that the time shows though nobody has looked. It runs those kept
@@ -34,44 +29,41 @@ func (s *Service) Tend(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// again runs clocks again.
+// again runs clocks again: of every incident in work, and of whatever notification
+// does not fit any more.
 func (s *Service) again(ctx context.Context, org record.ID) error {
-	is := func(field string, op record.Op, value string) record.Filter {
-		return record.Filter{Field: field, Op: op, Values: []string{value}}
+	is := func(field string, op record.Op, values ...string) record.Filter {
+		return record.Filter{Field: field, Op: op, Values: values}
 	}
-	inWork := record.Filter{Field: "state", Op: record.Is, Values: []string{"reported", "assessed", "contained"}}
-	page, err := s.reg.List(ctx, access.System(org), record.Query{Kind: "incident", Filters: []record.Filter{inWork}, Limit: perRound})
-	if err != nil {
-		return err
-	}
-	var incidents []record.ID
-	for _, r := range page.Records {
-		incidents = append(incidents, r.ID)
-	}
-	lists := [][]record.Filter{{is("current", record.Is, "no")}}
 	regimes, err := s.law.Regimes()
 	if err != nil {
 		return err
 	}
+	lists := []record.Query{
+		{Kind: "incident", Filters: []record.Filter{is("state", record.Is, "reported", "assessed", "contained")}},
+		{Kind: "notification", Filters: []record.Filter{is("current", record.Is, "no")}},
+	}
 	for _, r := range regimes {
 		if len(r.IncidentClocks) > 0 {
-			lists = append(lists, []record.Filter{is("regime", record.Is, r.Name), is("content", record.Not, s.law.Content(r.Name))})
+			lists = append(lists, record.Query{Kind: "notification", Filters: []record.Filter{is("regime", record.Is, r.Name), is("content", record.Not, s.law.Content(r.Name))}})
 		}
 	}
-	for _, filters := range lists {
-		page, err := s.reg.List(ctx, access.System(org), record.Query{Kind: "notification", Filters: filters, Limit: perRound})
-		if err != nil {
-			return err
-		}
-		for _, n := range page.Records {
-			if id := n.Body.ID("incident"); !slices.Contains(incidents, id) {
-				incidents = append(incidents, id)
+	done := map[record.ID]bool{}
+	var faults []error
+	for _, q := range lists {
+		for r, err := range s.reg.All(ctx, access.System(org), q) {
+			if err != nil {
+				return errors.Join(append(faults, err)...)
+			}
+			id := r.ID
+			if r.Kind == "notification" {
+				id = r.Body.ID("incident")
+			}
+			if !done[id] {
+				done[id] = true
+				faults = append(faults, s.Rerun(ctx, org, id))
 			}
 		}
-	}
-	var faults []error
-	for _, id := range incidents {
-		faults = append(faults, s.Rerun(ctx, org, id))
 	}
 	return errors.Join(faults...)
 }
