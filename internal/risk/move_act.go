@@ -20,7 +20,6 @@ type MoveOrder struct {
 	Reading Reading
 	Risks   []Seen
 	Reason  string
-	Again   bool        // risks whose band changes are asked to be assessed again
 	On      record.Date // the day somebody looked at each of them meanwhile; empty keeps the day of the assessment
 	Looked  string      // who did, and where that is written
 }
@@ -34,8 +33,9 @@ type Seen struct {
 // Move moves risks to the criteria in force, all of them or none, and keeps the
 // reading with those criteria. The rationale of each says by which reading and by
 // whom; the day of its assessment, what it was pinned to and the incidents
-// considered stay, so that what asked for reassessment still does. It is a Conflict
-// when the criteria or a risk changed since they were seen.
+// considered stay, so that what asked for reassessment still does. A risk whose band
+// changes waits for assessment, unless somebody looked at it since it was assessed. It
+// is a Conflict when the criteria or a risk changed since they were seen.
 func (s *Service) Move(ctx context.Context, a access.Actor, o MoveOrder) (Move, error) {
 	m, err := s.moveOf(ctx, a, o.From, &o.Reading)
 	if err != nil {
@@ -164,7 +164,8 @@ func (s *Service) moveWrites(m Move, o MoveOrder, who string) []register.Write {
 			}
 		}
 		out = append(out, register.Write{ID: one.Now.ID, Edit: &register.Edit{Rev: one.Now.Rev, Body: body, Reason: fmt.Sprintf("Moved from %s to %s, not judged anew. %s", old, next, o.Reason)}})
-		if o.Again && one.Changes() && (one.Now.State == "assessed" || one.Now.State == "treated") {
+		looked := o.On != "" && string(o.On) >= one.Now.Body.Text("assessed_on")
+		if one.Changes() && !looked && (one.Now.State == "assessed" || one.Now.State == "treated") {
 			out = append(out, register.Write{ID: one.Now.ID, Step: "reassess", Reason: fmt.Sprintf("Its band changed when it was moved from %s to %s.", old, next)})
 		}
 	}

@@ -67,7 +67,7 @@ func TestMove(t *testing.T) {
 		_, err = h.Moves(t.Context(), h.Admin, first.ID, &turned)
 		h.Fails(err, record.Invalid)
 
-		o := risk.MoveOrder{From: first.ID, To: second.ID, ToRev: second.Rev, Reading: all, Again: true, Reason: "The words mean the same",
+		o := risk.MoveOrder{From: first.ID, To: second.ID, ToRev: second.Rev, Reading: all, Reason: "The words mean the same",
 			Risks: []risk.Seen{{ID: accepted.ID, Rev: h.get(accepted.ID).Rev}, {ID: likely.ID, Rev: h.get(likely.ID).Rev}}}
 		for name, change := range map[string]func(*risk.MoveOrder){
 			"no reason":         func(o *risk.MoveOrder) { o.Reason = " " },
@@ -135,13 +135,15 @@ func TestMoveLooked(t *testing.T) {
 		return h.get(r.ID)
 	}
 	was := r.Body.Text("assessed_on")
-	if now := look("2020-01-01"); now.Body.Text("assessed_on") != was {
-		t.Errorf("assessed on %s", now.Body.Text("assessed_on"))
+	if now := look("2020-01-01"); now.Body.Text("assessed_on") != was || now.State != "identified" {
+		t.Errorf("assessed on %s, and %s though its band changed and nobody looked since", now.Body.Text("assessed_on"), now.State)
 	}
 	_, err := h.World.Register.Update(t.Context(), h.Admin, r.ID, register.Edit{Body: record.Body{"criteria": string(first.ID), "assessed_on": "2025-06-01"}})
 	h.Must(err)
+	_, err = h.World.Register.Step(t.Context(), h.Admin, r.ID, "assess", register.Move{})
+	h.Must(err)
 	now := look(record.Date(was))
-	if now.Body.Text("assessed_on") != was || !strings.Contains(now.Body.Text("inherent_rationale"), "Looked at on "+was+": The board, minutes of May.") {
+	if now.State != "assessed" || now.Body.Text("assessed_on") != was || !strings.Contains(now.Body.Text("inherent_rationale"), "Looked at on "+was+": The board, minutes of May.") {
 		t.Errorf("%s: %s", now.Body.Text("assessed_on"), now.Body.Text("inherent_rationale"))
 	}
 }

@@ -85,7 +85,7 @@ func (w *Web) riskMove(c *call) error {
 			return err
 		}
 	}
-	v, err := c.riskMoveView(from, reading, typed{Values: url.Values{"again": {"1"}}})
+	v, err := c.riskMoveView(from, reading, typed{})
 	if err != nil {
 		return err
 	}

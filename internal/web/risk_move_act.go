@@ -18,7 +18,7 @@ func (w *Web) riskMoveAct(c *call) error {
 	if err != nil {
 		return err
 	}
-	o := risk.MoveOrder{From: from.ID, Reading: *reading, Reason: c.value("reason"), Again: c.value("again") == "1", On: record.Date(c.value("on")), Looked: c.value("looked")}
+	o := risk.MoveOrder{From: from.ID, Reading: *reading, Reason: c.value("reason"), On: record.Date(c.value("on")), Looked: c.value("looked")}
 	to, err := seenOf(c.value("to"))
 	if err != nil {
 		return err

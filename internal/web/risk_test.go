@@ -146,10 +146,10 @@ func (s *riskSite) move(one string) {
 	}) {
 		form = append(form, attr(n, "name"), attr(n, "value"))
 	}
-	s.v.post(at, append(form, "again", "1")...).want(t, 422, "Say why the levels may be read so", "Its acceptance counts no more")
+	s.v.post(at, form...).want(t, 422, "Say why the levels may be read so", "Its acceptance counts no more")
 	s.v.post(at, append(form, "reason", "So.", "on", "2999-01-01", "looked", "The board")...).want(t, 422, "The day has to have come")
 	s.v.post(at, append(form, "reason", "So.", "id", "RSK-1")...).want(t, 422, "does not say what was seen")
-	s.v.post(at, append(form, "reason", "The same scale.", "again", "1")...).leads(t, s.home+"/risk/criteria")
+	s.v.post(at, append(form, "reason", "The same scale.")...).leads(t, s.home+"/risk/criteria")
 	s.v.post(at, append(form, "reason", "Twice.")...).want(t, 409)
 	s.v.get(one).want(t, 200, "not judged anew", "The same scale.", "Accepted as it was", "edition 2")
 	s.v.get(at).want(t, 200, "No open risk is judged by edition 1")
