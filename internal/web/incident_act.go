@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 
 	"steward/internal/incident"
@@ -75,14 +76,21 @@ func (w *Web) tellSent(c *call) error {
 	return c.redirect(h.tellURL(o))
 }
 
+// mostEvidence bounds how many references one form is looked up for.
+const mostEvidence = 50
+
 // evidenceOf reads references of evidence, parted by commas or spaces.
 func (c *call) evidenceOf(text string) ([]record.ID, error) {
 	k := c.web.kinds.Kind("evidence")
 	wrong := func(ref string) error {
 		return record.InvalidFields([]record.FieldError{{Field: "evidence", Code: "invalid", Message: "There is no evidence " + clipText(ref, 40) + " that you may see; write references such as EVD-12."}})
 	}
+	refs := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+	if len(refs) > mostEvidence {
+		return nil, record.InvalidFields([]record.FieldError{{Field: "evidence", Code: "too_many", Message: fmt.Sprintf("Name %d pieces of evidence at most.", mostEvidence)}})
+	}
 	var out []record.ID
-	for _, ref := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+	for _, ref := range refs {
 		prefix, number, ok := record.ParseRef(ref)
 		if !ok || prefix != k.Prefix {
 			return nil, wrong(ref)

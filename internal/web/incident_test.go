@@ -46,6 +46,7 @@ func TestWhoHasToBeTold(t *testing.T) {
 	sent := formOf(t, page.page, one+"/sent")
 	l.v.post(one+"/sent", set(set(sent, "to", "Authority"), "sent_on", "2028-04-01")...).want(t, 422, "still to come")
 	l.v.post(one+"/sent", set(set(set(sent, "to", "Authority"), "sent_on", "2028-03-06"), "evidence", "EVD-9")...).want(t, 422, "There is no evidence EVD-9")
+	l.v.post(one+"/sent", set(set(set(sent, "to", "Authority"), "sent_on", "2028-03-06"), "evidence", strings.Repeat("EVD-9 ", 51))...).want(t, 422, "50 pieces of evidence at most")
 	l.v.post(one+"/sent", set(set(set(sent, "to", hostile), "sent_on", "2028-03-06"), "reference", "A-1")...).leads(t, one)
 	l.v.get(one).want(t, 200, "Sent in time", hostile, "A-1", "6 Mar 2028", "Reopen")
 	step := func(name string) {
